@@ -1,0 +1,85 @@
+"""Writing to disk: whole or not at all, and for the owner's eyes only.
+
+Libraries for this either skip a sync or are no longer kept, and Qt's own loses data on a full disk, so
+these lines are ours. May import `errors`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from mesodesk.errors import MesoDeskError
+
+OWNER_FILE = 0o600
+OWNER_FOLDER = 0o700
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that only its owner can enter, and every folder above it that is missing.
+
+    Raises:
+        MesoDeskError: `folder-unwritable`.
+    """
+    try:
+        folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
+        folder.chmod(OWNER_FOLDER)
+    except OSError as error:
+        raise MesoDeskError("folder-unwritable", path=str(folder)) from error
+
+
+def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
+    """Write a file so that a kill, a power cut or a full disk leaves the old one or the new one, never a part.
+
+    The bytes go to a neighbour with the owner's rights only, are synced, and then take the name in one step.
+
+    Args:
+        path: where to write; its folder must exist.
+        data: the whole content.
+        replace: False refuses to take the place of a file that is there.
+
+    Raises:
+        MesoDeskError: `disk-full`, `file-exists` or `file-unwritable`; nothing of the new file is left.
+    """
+    part = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    try:
+        _write_synced(part, data)
+        if replace:
+            part.replace(path)
+        else:
+            path.hardlink_to(part)
+        _sync_folder(path.parent)
+    except FileExistsError as error:
+        raise MesoDeskError("file-exists", path=str(path)) from error
+    except OSError as error:
+        key = "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else "file-unwritable"
+        raise MesoDeskError(key, path=str(path)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    """Create `path` with owner-only rights and write all of `data`; a short write goes on where it stopped."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), OWNER_FILE)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut, where the system lets a folder be opened."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

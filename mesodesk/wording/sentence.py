@@ -1,0 +1,83 @@
+"""The smallest things that a reader is told: sentences with their sources, in groups, in sections.
+
+The same sections go to the screen, the terminal, the paper and the record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Basis(StrEnum):
+    """What stands behind a sentence."""
+
+    SOURCED = "sourced"
+    """It names at least one source."""
+    UNSOURCED = "unsourced"
+    """It is medical and has no source; it is always shown with the mark that says so."""
+    ADMINISTRATIVE = "administrative"
+    """It says nothing about medicine: the clinic's own statement, the patient's words, a fact of the record."""
+
+
+class Tone(StrEnum):
+    """How a group is shown. Every tone has a word and a shape besides its colour."""
+
+    NEUTRAL = "neutral"
+    STOP = "stop"
+    """Reasons not to go on, or not yet."""
+    SERIOUS = "serious"
+    """Harms that are serious."""
+    EXPECTED = "expected"
+    """Harms that are expected."""
+    UNKNOWN = "unknown"
+    """What nobody knows."""
+    URGENT = "urgent"
+    """When to call, and whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One statement as it is shown."""
+
+    text: str
+    basis: Basis = Basis.ADMINISTRATIVE
+    sources: tuple[str, ...] = ()
+    """Source ids in the order of the claim; empty unless the basis is SOURCED."""
+    claim: str | None = None
+    """The id of the claim that it words, if it is medical."""
+    label: str | None = None
+    """A short name to stand before it, where the group is read like a table ("Sessions")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences under one small heading."""
+
+    title: str
+    sentences: tuple[Sentence, ...]
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the explanation that is told, and acknowledged, as one."""
+
+    id: str
+    title: str
+    groups: tuple[Group, ...]
+    area: str | None = None
+    """The area it speaks of; None for what holds everywhere."""
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return every sentence in reading order."""
+        return tuple(sentence for group in self.groups for sentence in group.sentences)
+
+    def digest(self) -> str:
+        """Return a short code of the exact wording: what was told is bound to it (SHA-256, 12 hex digits)."""
+        lines = [self.id, self.title]
+        for group in self.groups:
+            lines.append(group.title)
+            lines.extend(f"{sentence.label or ''}\t{sentence.text}" for sentence in group.sentences)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
