@@ -1,0 +1,153 @@
+"""The consultation: what is happening now. A value that is replaced at each change, so it can be undone and saved."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """What the patient decided. All three are good outcomes and all three print."""
+
+    YES = "yes"
+    NOT_TODAY = "not-today"
+    NO = "no"
+
+
+class Licence(StrEnum):
+    """The clinic's statement whether this product is licensed for this use in this country."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Reply(StrEnum):
+    """An answer to a stop question. Silence is never a no."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Who is treated."""
+
+    name: str = ""
+    born: date | None = None
+    number: str = ""
+    """The clinic's own number for this person."""
+
+    def age_on(self, day: date) -> int | None:
+        """Return the age in whole years, None while the date of birth is not known."""
+        if self.born is None:
+            return None
+        before_birthday = (day.month, day.day) < (self.born.month, self.born.day)
+        return day.year - self.born.year - before_birthday
+
+
+@dataclass(frozen=True, slots=True)
+class Clinician:
+    """Who explains and treats."""
+
+    name: str = ""
+    registration: str = ""
+    """The number under which a regulator knows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The course planned for one option: sessions, interval, review session, stop rule."""
+
+    option: str
+    product: str = ""
+    licence: Licence | None = None
+    sessions: int | None = None
+    interval_days: int | None = None
+    review_after: int | None = None
+    """The session after which both look whether it helped."""
+    stop_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one stop question. Private: it is kept by the clinic and never printed."""
+
+    question: str
+    reply: Reply
+    resolution: str = ""
+    """What the clinician did about a yes or an unsure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A section that was told, in exactly this wording."""
+
+    section: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """Everything two people have said and chosen so far."""
+
+    id: str
+    started: datetime
+    """With its zone."""
+    content: str
+    """The content version that was shown."""
+    language: str = "en"
+    regions: tuple[str, ...] = ()
+    patient: Patient = Patient()
+    born_again: date | None = None
+    """The date of birth as the patient said it again just before signing: the guard against the wrong patient."""
+    clinician: Clinician = Clinician()
+    plans: tuple[Plan, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    told: tuple[Told, ...] = ()
+    words: str = ""
+    """What the patient asked and said, in their own words."""
+    decision: Decision | None = None
+
+    def plan_of(self, option: str) -> Plan | None:
+        """Return the plan for an option."""
+        return next((plan for plan in self.plans if plan.option == option), None)
+
+    def with_plan(self, plan: Plan) -> Consultation:
+        """Return a copy in which this plan takes the place of the one for its option, or is added."""
+        if self.plan_of(plan.option) is None:
+            return replace(self, plans=(*self.plans, plan))
+        return replace(self, plans=tuple(plan if old.option == plan.option else old for old in self.plans))
+
+    def without_plan(self, option: str) -> Consultation:
+        """Return a copy without the plan for an option."""
+        return replace(self, plans=tuple(plan for plan in self.plans if plan.option != option))
+
+    def answer_to(self, question: str) -> Answer | None:
+        """Return the answer to a stop question."""
+        return next((answer for answer in self.answers if answer.question == question), None)
+
+    def with_answer(self, answer: Answer) -> Consultation:
+        """Return a copy with this answer in the place of any earlier one to the same question."""
+        others = tuple(old for old in self.answers if old.question != answer.question)
+        return replace(self, answers=(*others, answer))
+
+    def with_told(self, section: str, digest: str | None) -> Consultation:
+        """Return a copy in which a section is told in the wording of `digest`, or (None) not told."""
+        others = tuple(old for old in self.told if old.section != section)
+        return replace(self, told=others if digest is None else (*others, Told(section, digest)))
+
+    def has_told(self, section: str, digest: str) -> bool:
+        """Tell whether a section was told in exactly this wording."""
+        return Told(section, digest) in self.told
+
+
+def begin(now: datetime, content: str, language: str, clinician: Clinician = Clinician()) -> Consultation:
+    """Return a new consultation with an id of its own.
+
+    The id is made here, before the first save, so that a second try never makes a second document.
+    """
+    return Consultation(uuid.uuid4().hex, now, content, language, clinician=clinician)

@@ -1,0 +1,193 @@
+"""What is still missing before a consultation can be frozen, each point with the step where it is cured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from mesodesk.body.figure import Body
+from mesodesk.clinical.models import Knowledge, Option, StopQuestion
+from mesodesk.consent.consultation import Consultation, Decision, Licence, Plan, Reply
+from mesodesk.errors import MesoDeskError
+from mesodesk.settings import Clinic
+from mesodesk.wording.sentence import Section
+
+ADULT = 18
+"""Under this age no yes is possible (evidence.md, correction 9; deoxycholic acid label: not for under-18s)."""
+OLDEST = 120
+"""An age beyond which a date of birth is a slip of the keyboard."""
+MOST_SESSIONS = 30
+LONGEST_INTERVAL_DAYS = 365
+
+
+class Step(StrEnum):
+    """Where in the consultation a point is settled."""
+
+    CLINIC = "clinic"
+    AREAS = "areas"
+    PATIENT = "patient"
+    PLAN = "plan"
+    TELL = "tell"
+    DECIDE = "decide"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One point that is missing; the catalogue words it under `missing.<key>`."""
+
+    step: Step
+    key: str
+    slots: dict[str, str | int] = field(default_factory=dict)
+
+
+def options_in_play(consultation: Consultation, knowledge: Knowledge, body: Body) -> tuple[Option, ...]:
+    """Return the options that the talk is about: of each chosen area the planned ones, else all of them."""
+    found: list[Option] = []
+    for area in body.areas_of(consultation.regions):
+        options = knowledge.options_of(area)
+        planned = [option for option in options if consultation.plan_of(option.id)]
+        found.extend(planned or options)
+    return tuple(found)
+
+
+def questions_for(options: Sequence[Option], knowledge: Knowledge) -> tuple[StopQuestion, ...]:
+    """Return the stop questions that apply to any of the options."""
+    return tuple(
+        question for question in knowledge.stop_questions if any(question.scope.touches(option) for option in options)
+    )
+
+
+def what_is_missing(
+    consultation: Consultation,
+    sections: Sequence[Section],
+    knowledge: Knowledge,
+    body: Body,
+    clinic: Clinic,
+    now: datetime,
+) -> tuple[Missing, ...]:
+    """Return every point that is missing, in the order of the steps. Marks are not asked for here.
+
+    A yes needs everything; "not today" and "no" need to say who, when and about what, and no more.
+    """
+    points = [
+        *(Missing(Step.CLINIC, f"clinic-{name}") for name in clinic.missing()),
+        *_areas(consultation, knowledge, body),
+        *_people(consultation, now.date()),
+    ]
+    if consultation.content != knowledge.content.version:
+        points.append(Missing(Step.TELL, "content-changed", {"now": knowledge.content.version}))
+    if consultation.decision is Decision.YES:
+        points += _plans(consultation, knowledge, body)
+        points += _answers(consultation, knowledge, body)
+        points += (
+            Missing(Step.TELL, "section-untold", {"section": section.title, "id": section.id, "code": section.digest()})
+            for section in sections
+            if not consultation.has_told(section.id, section.digest())
+        )
+        points += _adult(consultation, now.date())
+    if consultation.decision is None:
+        points.append(Missing(Step.DECIDE, "decision"))
+    order = list(Step)
+    return tuple(sorted(points, key=lambda point: order.index(point.step)))
+
+
+def identity_missing(consultation: Consultation) -> Missing | None:
+    """Return what the guard against the wrong patient still asks for, just before signing."""
+    if consultation.born_again is None:
+        return Missing(Step.SIGN, "born-again")
+    if consultation.born_again != consultation.patient.born:
+        return Missing(Step.SIGN, "born-differs")
+    return None
+
+
+def _areas(consultation: Consultation, knowledge: Knowledge, body: Body) -> Iterator[Missing]:
+    if not consultation.regions:
+        yield Missing(Step.AREAS, "areas")
+    for area in body.areas_of(consultation.regions):
+        if consultation.decision is Decision.YES and area in knowledge.unnamed_areas:
+            yield Missing(Step.AREAS, "area-unnamed", {"area": area})
+
+
+def _people(consultation: Consultation, today: date) -> Iterator[Missing]:
+    patient, clinician = consultation.patient, consultation.clinician
+    for key, value in (
+        ("patient-name", patient.name),
+        ("patient-number", patient.number),
+        ("clinician-name", clinician.name),
+        ("clinician-registration", clinician.registration),
+    ):
+        if not value.strip():
+            yield Missing(Step.PATIENT, key)
+    age = patient.age_on(today)
+    if age is None:
+        yield Missing(Step.PATIENT, "patient-born")
+    elif not 0 <= age <= OLDEST:
+        yield Missing(Step.PATIENT, "patient-born-impossible")
+
+
+def _adult(consultation: Consultation, today: date) -> Iterator[Missing]:
+    age = consultation.patient.age_on(today)
+    if age is not None and 0 <= age < ADULT:
+        yield Missing(Step.DECIDE, "under-age", {"age": ADULT})
+
+
+def _plans(consultation: Consultation, knowledge: Knowledge, body: Body) -> Iterator[Missing]:
+    areas = body.areas_of(consultation.regions)
+    for area in areas:
+        options = knowledge.options_of(area)
+        if options and not any(consultation.plan_of(option.id) for option in options):
+            yield Missing(Step.PLAN, "plan", {"area": area})
+    for plan in consultation.plans:
+        option = knowledge.options[plan.option]
+        if option.area in areas:
+            yield from _plan(plan, option.area)
+
+
+def _plan(plan: Plan, area: str) -> Iterator[Missing]:
+    def missing(key: str) -> Missing:
+        return Missing(Step.PLAN, key, {"area": area})
+
+    if not plan.product.strip():
+        yield missing("plan-product")
+    if plan.licence in (None, Licence.UNKNOWN):
+        yield missing("plan-licence")
+    if plan.sessions is None or not 1 <= plan.sessions <= MOST_SESSIONS:
+        yield missing("plan-sessions")
+    elif plan.sessions > 1:
+        if plan.interval_days is None or not 1 <= plan.interval_days <= LONGEST_INTERVAL_DAYS:
+            yield missing("plan-interval")
+        if plan.review_after is None or not 1 <= plan.review_after <= plan.sessions:
+            yield missing("plan-review")
+    if not plan.stop_rule.strip():
+        yield missing("plan-stop-rule")
+
+
+def _answers(consultation: Consultation, knowledge: Knowledge, body: Body) -> Iterator[Missing]:
+    for question in questions_for(options_in_play(consultation, knowledge, body), knowledge):
+        answer = consultation.answer_to(question.id)
+        if answer is None:
+            yield Missing(Step.PATIENT, "answer", {"question": question.ask})
+        elif answer.reply is not Reply.NO:
+            if question.forbids_yes:
+                yield Missing(Step.DECIDE, "answer-forbids", {"question": question.ask})
+            elif not answer.resolution.strip():
+                yield Missing(Step.PATIENT, "answer-unresolved", {"question": question.ask})
+
+
+def require_known(consultation: Consultation, knowledge: Knowledge, body: Body) -> None:
+    """Refuse a consultation that names a region, an option or a question that this program does not have.
+
+    Raises:
+        MesoDeskError: `region-unknown`, `option-unknown` or `question-unknown`.
+    """
+    body.areas_of(consultation.regions)
+    for plan in consultation.plans:
+        if plan.option not in knowledge.options:
+            raise MesoDeskError("option-unknown", option=plan.option)
+    questions = {question.id for question in knowledge.stop_questions}
+    for answer in consultation.answers:
+        if answer.question not in questions:
+            raise MesoDeskError("question-unknown", question=answer.question)

@@ -1,0 +1,138 @@
+"""The record: the consultation, frozen.
+
+Every word is resolved here; the paper and whoever reads the record later look up no clinical word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mesodesk.consent.consultation import Decision
+from mesodesk.consent.marks import Role
+from mesodesk.settings import Clinic
+from mesodesk.wording.sentence import Section
+
+SCHEMA = "mesodesk.record/1"
+"""Raise the number when a reader of the old form would misread the new one; old numbers stay readable for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPatient:
+    """Who is treated, as printed."""
+
+    name: str
+    born: date
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRegion:
+    """A chosen region of the figure."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordArea:
+    """An area that the talk was about."""
+
+    id: str
+    name: str
+    regions: tuple[RecordRegion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlan:
+    """A planned course in words."""
+
+    area: str
+    option: str
+    use: str
+    procedure: str
+    product_class: str
+    product: str
+    licence: str
+    """The id of the clinic's statement: `yes`, `no` or `unknown`; empty if none was made."""
+    sessions: int | None
+    interval_days: int | None
+    review_after: int | None
+    stop_rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSection:
+    """A section of the explanation, and whether it was told."""
+
+    section: Section
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSource:
+    """A source with the number under which the sentences name it."""
+
+    number: int
+    id: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs, and what the signature means."""
+
+    role: Role
+    role_name: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordContent:
+    """Which clinical content was shown."""
+
+    version: str
+    published: date
+    state: str
+    """In words: accepted by whom, or not yet accepted."""
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was reviewed is what is signed is what is kept and printed."""
+
+    schema: str
+    id: str
+    started: datetime
+    frozen: datetime
+    language: str
+    program: str
+    """The program's version."""
+    content: RecordContent
+    clinic: Clinic
+    patient: RecordPatient
+    clinician: str
+    registration: str
+    areas: tuple[RecordArea, ...]
+    plans: tuple[RecordPlan, ...]
+    sections: tuple[RecordSection, ...]
+    sources: tuple[RecordSource, ...]
+    asked: tuple[str, ...]
+    """The stop questions that were asked. The answers are private and stay with the clinic."""
+    answers_sha256: str
+    """Binds the private answers, which are kept beside the sealed document."""
+    words: str
+    """The patient's own questions and words."""
+    decision: Decision
+    decision_words: str
+    signatories: tuple[Signatory, ...]
+
+    def source_number(self, source_id: str) -> int:
+        """Return the number under which a source is printed."""
+        return next(source.number for source in self.sources if source.id == source_id)
+
+    def signatory(self, role: Role) -> Signatory:
+        """Return who signs in a role."""
+        return next(signatory for signatory in self.signatories if signatory.role is role)

@@ -1,0 +1,184 @@
+"""Freezing: a consultation and its explanation become the record that is reviewed, signed, kept and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mesodesk import __version__
+from mesodesk.body.figure import Body
+from mesodesk.clinical.models import Knowledge, Source
+from mesodesk.consent.consultation import Consultation, Decision
+from mesodesk.consent.marks import REQUIRED_MARKS, Role
+from mesodesk.consent.missing import Missing, options_in_play, questions_for, what_is_missing
+from mesodesk.consent.record import (
+    SCHEMA,
+    Record,
+    RecordArea,
+    RecordContent,
+    RecordPatient,
+    RecordPlan,
+    RecordRegion,
+    RecordSection,
+    RecordSource,
+    Signatory,
+)
+from mesodesk.explanation.build import Explainer, sources_of
+from mesodesk.settings import Clinic
+from mesodesk.wording.catalogue import Catalogue
+from mesodesk.wording.sentence import Section
+
+
+class Unfinished(Exception):  # noqa: N818 - it is an answer, not an error: the talk is simply not over
+    """The consultation cannot be frozen yet.
+
+    Attributes:
+        points: what is missing, in the order of the steps.
+    """
+
+    def __init__(self, points: tuple[Missing, ...]) -> None:
+        super().__init__("unfinished")
+        self.points = points
+
+
+@dataclass(frozen=True)
+class Freezer:
+    """Everything that is needed to freeze consultations in one language."""
+
+    knowledge: Knowledge
+    body: Body
+    catalogue: Catalogue
+
+    def sections(self, consultation: Consultation) -> tuple[Section, ...]:
+        """Return what is to be told in this consultation as it stands."""
+        options = options_in_play(consultation, self.knowledge, self.body)
+        areas = self.body.areas_of(consultation.regions)
+        return Explainer(self.knowledge, self.catalogue).consultation(options, areas)
+
+    def missing(self, consultation: Consultation, clinic: Clinic, now: datetime) -> tuple[Missing, ...]:
+        """Return what is missing before it can be frozen."""
+        sections = self.sections(consultation)
+        return what_is_missing(consultation, sections, self.knowledge, self.body, clinic, now)
+
+    def freeze(self, consultation: Consultation, clinic: Clinic, answers_sha256: str, now: datetime) -> Record:
+        """Return the record of a finished consultation.
+
+        Args:
+            consultation: what was said and chosen.
+            clinic: who holds the consultation.
+            answers_sha256: binds the private answers that are kept outside the record.
+            now: the moment of freezing, with its zone.
+
+        Raises:
+            Unfinished: with all that is missing.
+        """
+        sections = self.sections(consultation)
+        points = what_is_missing(consultation, sections, self.knowledge, self.body, clinic, now)
+        decision, born = consultation.decision, consultation.patient.born
+        if points or decision is None or born is None:
+            raise Unfinished(points)
+        options = options_in_play(consultation, self.knowledge, self.body)
+        patient = consultation.patient
+        return Record(
+            schema=SCHEMA,
+            id=consultation.id,
+            started=consultation.started,
+            frozen=now,
+            language=consultation.language,
+            program=__version__,
+            content=self._content(),
+            clinic=clinic,
+            patient=RecordPatient(patient.name.strip(), born, patient.number.strip()),
+            clinician=consultation.clinician.name.strip(),
+            registration=consultation.clinician.registration.strip(),
+            areas=tuple(self._area(area, consultation) for area in self.body.areas_of(consultation.regions)),
+            plans=tuple(self._plans(consultation)),
+            sections=tuple(
+                RecordSection(section, consultation.has_told(section.id, section.digest())) for section in sections
+            ),
+            sources=self.sources(sections),
+            asked=tuple(
+                question.ask
+                for question in questions_for(options, self.knowledge)
+                if consultation.answer_to(question.id)
+            ),
+            answers_sha256=answers_sha256,
+            words=consultation.words.strip(),
+            decision=decision,
+            decision_words=self._say(f"decision-{decision}"),
+            signatories=tuple(
+                Signatory(role, self._say(f"role-{role}"), name, self._say(f"meaning-{decision}-{role}"))
+                for role, name in _names(consultation, decision)
+            ),
+        )
+
+    def sources(self, sections: Sequence[Section]) -> tuple[RecordSource, ...]:
+        """Return the sources that the sections name, numbered in order of appearance."""
+        return tuple(
+            RecordSource(number, source, self._citation(self.knowledge.sources[source]))
+            for number, source in enumerate(sources_of(sections), start=1)
+        )
+
+    def _citation(self, source: Source) -> str:
+        """Return a source as one line: who, what, where, and how much of it was read."""
+        read = self._say(f"read-{source.read}")
+        identifiers = ", ".join(source.identifiers)
+        key = "citation" if identifiers else "citation-bare"
+        return self._say(
+            key,
+            authors=source.authors,
+            title=source.title,
+            published=source.published,
+            identifiers=identifiers,
+            read=read,
+        )
+
+    def _content(self) -> RecordContent:
+        content = self.knowledge.content
+        key = "content-not-accepted" if content.accepted_by is None else "content-accepted"
+        day = self.catalogue.day(content.published)
+        state = self._say(key, version=content.version, day=day, name=content.accepted_by or "")
+        return RecordContent(content.version, content.published, state, content.demonstration)
+
+    def _area(self, area: str, consultation: Consultation) -> RecordArea:
+        regions = [self.body.region(region) for region in consultation.regions]
+        return RecordArea(
+            area,
+            self.catalogue.say(f"area.{area}"),
+            tuple(
+                RecordRegion(region.id, self.catalogue.say(f"region.{region.id}"))
+                for region in regions
+                if region.area == area
+            ),
+        )
+
+    def _plans(self, consultation: Consultation) -> Sequence[RecordPlan]:
+        found = []
+        for option in options_in_play(consultation, self.knowledge, self.body):
+            plan = consultation.plan_of(option.id)
+            if plan is not None:
+                found.append(
+                    RecordPlan(
+                        area=self.catalogue.say(f"area.{option.area}"),
+                        option=option.id,
+                        use=self.knowledge.indications[option.indication].name,
+                        procedure=self.knowledge.procedures[option.procedure].name,
+                        product_class=self.knowledge.product_classes[option.product_class].name,
+                        product=plan.product.strip(),
+                        licence=plan.licence or "",
+                        sessions=plan.sessions,
+                        interval_days=plan.interval_days,
+                        review_after=plan.review_after,
+                        stop_rule=plan.stop_rule.strip(),
+                    )
+                )
+        return found
+
+    def _say(self, key: str, **slots: str | int) -> str:
+        return self.catalogue.say(f"explain.{key}", **slots)
+
+
+def _names(consultation: Consultation, decision: Decision) -> list[tuple[Role, str]]:
+    names = {Role.PATIENT: consultation.patient.name.strip(), Role.CLINICIAN: consultation.clinician.name.strip()}
+    return [(role, names[role]) for role in REQUIRED_MARKS[decision]]
