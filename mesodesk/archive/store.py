@@ -1,0 +1,128 @@
+"""The archive as files, until an encrypted vault takes them over.
+
+    <data folder>/sealed/<id>.pdf    a sealed document: these bytes are what is reprinted
+    <data folder>/sealed/<id>.json   the finished consultation with its private answers
+    <data folder>/drafts/<id>.json   a consultation that goes on; never ink
+    <data folder>/keys/<name>.pem    a certificate and its key
+
+A document is kept once its PDF has its name; the private file is written before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mesodesk.consent.consultation import Consultation
+from mesodesk.errors import MesoDeskError
+from mesodesk.exchange.consultation_file import read_consultation, write_consultation
+from mesodesk.exchange.private_file import Private, read_private
+from mesodesk.files import make_private_folder, write_whole
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_KEY_NAME = re.compile(r"(clinic|clinician)-[0-9a-f]{16}-[0-9a-f]{16}")
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The documents, drafts and keys of one data folder."""
+
+    folder: Path
+
+    def keep(self, document_id: str, pdf: bytes, private: bytes) -> None:
+        """Keep a sealed document. Keeping the same bytes again is no error.
+
+        Raises:
+            MesoDeskError: `already-sealed` when other bytes are kept under this id, and as `write_whole`.
+        """
+        self._make("sealed")
+        path = self._path("sealed", document_id, ".pdf")
+        if path.exists():
+            if path.read_bytes() != pdf:
+                raise MesoDeskError("already-sealed", id=document_id)
+            return
+        write_whole(path.with_suffix(".json"), private)
+        write_whole(path, pdf, replace=False)
+
+    def document(self, document_id: str) -> bytes | None:
+        """Return the bytes of a sealed document, None if there is none under this id."""
+        path = self._path("sealed", document_id, ".pdf")
+        return path.read_bytes() if path.exists() else None
+
+    def private(self, document_id: str) -> Private:
+        """Return the finished consultation behind a sealed document."""
+        return read_private(self._path("sealed", document_id, ".json").read_bytes())
+
+    def finished(self) -> Iterator[Consultation]:
+        """Yield the consultations behind all sealed documents. A damaged private file is passed over here."""
+        for path in sorted(self.folder.glob("sealed/*.pdf")):
+            try:
+                yield read_private(path.with_suffix(".json").read_bytes()).consultation
+            except (MesoDeskError, OSError):
+                continue
+
+    def save_draft(self, consultation: Consultation) -> None:
+        """Save a consultation that goes on, whole or not at all.
+
+        Raises:
+            MesoDeskError: as `write_whole`.
+        """
+        self._make("drafts")
+        write_whole(self._path("drafts", consultation.id, ".json"), write_consultation(consultation))
+
+    def drafts(self) -> tuple[Consultation, ...]:
+        """Return the drafts, newest first; a damaged one stays on disk and is passed over.
+
+        A draft whose document is sealed was cut off between keeping and tidying up: it is dropped.
+        """
+        found = []
+        for path in self.folder.glob("drafts/*.json"):
+            try:
+                consultation = read_consultation(path.read_bytes()).consultation
+            except (MesoDeskError, OSError):
+                continue
+            if self.document(consultation.id) is None:
+                found.append(consultation)
+            else:
+                path.unlink()
+        return tuple(sorted(found, key=lambda consultation: consultation.started, reverse=True))
+
+    def drop_draft(self, consultation_id: str) -> None:
+        """Remove a draft, if there is one."""
+        self._path("drafts", consultation_id, ".json").unlink(missing_ok=True)
+
+    def keys(self, prefix: str) -> tuple[bytes, ...]:
+        """Return the key files whose names begin so, in the order of their names."""
+        return tuple(path.read_bytes() for path in sorted(self.folder.glob(f"keys/{prefix}*.pem")))
+
+    def keep_key(self, name: str, pem: bytes) -> None:
+        """Keep a certificate with its key.
+
+        Args:
+            name: `clinic` or `clinician`, a hash of who it is for, and the certificate's fingerprint.
+            pem: both as text.
+
+        Raises:
+            MesoDeskError: as `write_whole`.
+        """
+        if not _KEY_NAME.fullmatch(name):
+            raise ValueError(name)
+        self._make("keys")
+        write_whole(self.folder / "keys" / f"{name}.pem", pem, replace=False)
+
+    def _path(self, folder: str, document_id: str, suffix: str) -> Path:
+        """Return a file's place; the id comes from files that others wrote, so its form is checked.
+
+        Raises:
+            MesoDeskError: `id-broken`.
+        """
+        if not _ID.fullmatch(document_id):
+            raise MesoDeskError("id-broken")
+        return self.folder / folder / f"{document_id}{suffix}"
+
+    def _make(self, name: str) -> None:
+        """Make a folder before the first write; reading never makes one."""
+        make_private_folder(self.folder)
+        make_private_folder(self.folder / name)
