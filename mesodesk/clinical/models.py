@@ -47,6 +47,7 @@ class Part(StrEnum):
     """Which part of the explanation a topic belongs to."""
 
     WHAT = "what"
+    HARMS = "harms"
     UNKNOWN = "unknown"
     ALTERNATIVES = "alternatives"
     BEFORE = "before"
@@ -135,7 +136,7 @@ class ProductClass:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Indication × area × procedure × product class. Every tuple holds claim ids."""
+    """Indication, area, procedure and product class together. Every tuple holds claim ids."""
 
     id: str
     area: str
