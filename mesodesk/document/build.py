@@ -1,0 +1,64 @@
+"""From a record to the bytes of its document."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from mesodesk.body.figure import Body
+from mesodesk.consent.marks import Mark
+from mesodesk.consent.record import Record
+from mesodesk.document.finish import FIELD, finish
+from mesodesk.document.sheet import Furniture, lay_out, paper_styles
+from mesodesk.document.signature import Box
+from mesodesk.document.story import Story
+from mesodesk.wording.catalogue import Catalogue
+
+__all__ = ["FIELD", "Box", "Built", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A document that is not sealed yet."""
+
+    pdf: bytes
+    boxes: tuple[Box, ...]
+    """Where the signature boxes lie: the only places in which a signed page differs from the reviewed one."""
+
+
+def build(
+    record: Record,
+    record_sha256: str,
+    marks: tuple[Mark, ...],
+    body: Body,
+    catalogue: Catalogue,
+    attachment: tuple[str, bytes] | None = None,
+) -> Built:
+    """Build the pages of a record. The same input gives the same bytes.
+
+    Args:
+        record: what is printed; no other clinical word is looked up.
+        record_sha256: printed on the pages.
+        marks: what was signed; empty for the review.
+        body: the outlines that the figure is drawn with.
+        catalogue: the words of the form itself, in the record's language.
+        attachment: name and bytes of what travels inside.
+
+    Raises:
+        MesoDeskError: `glyph-missing` when a letter cannot be printed; nothing is left out in silence.
+    """
+    styles = paper_styles()
+    boxes: list[Box] = []
+    story = Story(record, record_sha256, marks, body, catalogue, styles, boxes.append)
+    stream = io.BytesIO()
+    lay_out(story.blocks(), Furniture(record, record_sha256, catalogue, styles), stream)
+    pdf = finish(
+        stream.getvalue(),
+        title=catalogue.say("paper.file-title", id=record.id),
+        language=record.language,
+        when=record.frozen,
+        field=boxes[-1],
+        field_name=catalogue.say("paper.field-name"),
+        attachment=attachment,
+    )
+    return Built(pdf, tuple(boxes))

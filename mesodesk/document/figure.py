@@ -1,0 +1,105 @@
+"""The figure on paper: the same outlines as on the screen, chosen regions hatched and numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reportlab.lib.colors import toColor
+
+from mesodesk.body.figure import Ring, View
+from mesodesk.document.flow import Drawing
+from mesodesk.document.text import Style, put
+
+SKIN = "#efeae4"
+HAIR = "#d3cac1"
+EDGE = "#8f8378"
+CHOSEN = "#0c5c56"
+HATCH = 4.0
+"""Points between two strokes of the hatching, which shows in black and white too."""
+
+
+def figure(view: View, numbers: Mapping[str, int], height: float, style: Style) -> Drawing:
+    """Return a view with its chosen regions marked.
+
+    Args:
+        view: what to draw.
+        numbers: region ids of any view with the number that is written on them.
+        height: of the drawing, in points.
+        style: of the numbers.
+    """
+    scale = height / view.height
+
+    def paint(canvas: Any) -> None:
+        canvas.saveState()
+        canvas.translate(0, height)
+        canvas.scale(scale, -scale)
+        _fill(canvas, view.silhouette, SKIN)
+        for patch in view.patches:
+            _fill(
+                canvas, patch.rings, HAIR if patch.kind == "hair" else "#ffffff" if patch.kind == "eye" else "#d9c4ba"
+            )
+        for region in view.regions:
+            if region.id in numbers:
+                _hatch(canvas, region.rings, scale)
+        canvas.setStrokeColor(toColor(EDGE))
+        for line in view.lines:
+            canvas.setLineWidth(max(line.width * 0.6, 0.35 / scale))
+            path = canvas.beginPath()
+            path.moveTo(*line.points[0])
+            for point in line.points[1:]:
+                path.lineTo(*point)
+            canvas.drawPath(path, stroke=1, fill=0)
+        canvas.setLineWidth(0.7 / scale)
+        canvas.drawPath(_path(canvas, view.silhouette), stroke=1, fill=0)
+        canvas.restoreState()
+        for region in view.regions:
+            if region.id in numbers:
+                x, y = region.badge[0] * scale, height - region.badge[1] * scale
+                _badge(canvas, x, y, str(numbers[region.id]), style)
+
+    return Drawing(view.width * scale, height, paint, align="center")
+
+
+def _path(canvas: Any, rings: tuple[Ring, ...]) -> Any:
+    path = canvas.beginPath()
+    for ring in rings:
+        path.moveTo(*ring[0])
+        for point in ring[1:]:
+            path.lineTo(*point)
+        path.close()
+    return path
+
+
+def _fill(canvas: Any, rings: tuple[Ring, ...], colour: str) -> None:
+    canvas.setFillColor(toColor(colour))
+    canvas.drawPath(_path(canvas, rings), stroke=0, fill=1, fillMode=0)
+
+
+def _hatch(canvas: Any, rings: tuple[Ring, ...], scale: float) -> None:
+    """Fill a shape with slanting strokes and draw its edge."""
+    canvas.saveState()
+    canvas.setFillColor(toColor("#cfe6e2"))
+    canvas.drawPath(_path(canvas, rings), stroke=0, fill=1, fillMode=0)
+    canvas.clipPath(_path(canvas, rings), stroke=0, fill=0, fillMode=0)
+    canvas.setStrokeColor(toColor(CHOSEN))
+    canvas.setLineWidth(0.5 / scale)
+    xs = [x for ring in rings for x, _ in ring]
+    ys = [y for ring in rings for _, y in ring]
+    tall, step = max(ys) - min(ys), HATCH / scale
+    x = min(xs) - tall
+    while x < max(xs):
+        canvas.line(x, max(ys), x + tall, min(ys))
+        x += step
+    canvas.restoreState()
+    canvas.setStrokeColor(toColor(CHOSEN))
+    canvas.setLineWidth(1.0 / scale)
+    canvas.drawPath(_path(canvas, rings), stroke=1, fill=0)
+
+
+def _badge(canvas: Any, x: float, y: float, text: str, style: Style) -> None:
+    canvas.setFillColor(toColor("#ffffff"))
+    canvas.setStrokeColor(toColor(CHOSEN))
+    canvas.setLineWidth(0.8)
+    canvas.circle(x, y, 5.2, stroke=1, fill=1)
+    put(canvas, x, y - style.size * 0.36, text, style)

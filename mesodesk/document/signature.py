@@ -1,0 +1,127 @@
+"""The box in which somebody signs: empty at the review, with ink and time once signed, and otherwise the same."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reportlab.lib.colors import toColor
+
+from mesodesk.consent.ink import Ink, Stroke
+from mesodesk.consent.marks import Mark, Origin, Role
+from mesodesk.consent.record import Signatory
+from mesodesk.document.flow import Stack
+from mesodesk.document.sheet import HAIR, INK, Styles
+from mesodesk.document.text import Block, Text, put
+from mesodesk.wording.catalogue import Catalogue
+
+PEN = 1.25
+"""Points: the width of a stroke on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a signature box lies: points from the lower left corner of a page, the first page being 0."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    role: Role
+
+
+class SignatureBox(Block):
+    """Name, role and meaning of one signature, room for ink, and the time.
+
+    Args:
+        signatory: who signs.
+        mark: what they drew, None before they did.
+        styles: the looks of the sheet.
+        catalogue: the words around the ink.
+        placed: is told where the box came to lie.
+    """
+
+    INK_HEIGHT = 74.0
+    PADDING = 9.0
+
+    def __init__(
+        self,
+        signatory: Signatory,
+        mark: Mark | None,
+        styles: Styles,
+        catalogue: Catalogue,
+        placed: Callable[[Box], None],
+    ) -> None:
+        super().__init__(before=6, after=8)
+        self._signatory, self._mark, self._placed = signatory, mark, placed
+        self._styles, self._catalogue = styles, catalogue
+        self._head = Stack(
+            [
+                Text(catalogue.say("paper.signs-as", name=signatory.name, role=signatory.role_name), styles.group),
+                Text(signatory.meaning, styles.body),
+            ]
+        )
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002  # ReportLab's
+        """Take the whole width."""
+        _, head = self._head.wrap(availWidth - 2 * self.PADDING, 1e9)
+        self.width, self.height = availWidth, head + self.INK_HEIGHT + 2 * self.PADDING + 16
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the box; ink and time lie wholly inside it."""
+        canvas = self.canv
+        x, y = canvas.absolutePosition(0, 0)
+        self._placed(Box(canvas.getPageNumber() - 1, x, y, self.width, self.height, self._signatory.role))
+        canvas.setStrokeColor(toColor(INK))
+        canvas.setLineWidth(0.9)
+        canvas.roundRect(0, 0, self.width, self.height, 5, stroke=1, fill=0)
+        self._head.drawOn(canvas, self.PADDING, self.height - self.PADDING - self._head.height)
+        base = self.PADDING + 16
+        canvas.setStrokeColor(toColor(HAIR))
+        canvas.line(self.PADDING, base, self.width - self.PADDING, base)
+        if self._mark is not None:
+            _draw_ink(canvas, self._mark.ink, self.PADDING, base, self.width - 2 * self.PADDING, self.INK_HEIGHT)
+        small = self._styles.small
+        put(canvas, self.PADDING, self.PADDING, self._line(), replace(small, colour=INK), self.width - 2 * self.PADDING)
+
+    def _line(self) -> str:
+        if self._mark is None:
+            return self._catalogue.say("paper.signed-not-yet")
+        key = "signed-from-file" if self._mark.origin is Origin.FILE else "signed-in-room"
+        return self._catalogue.say(f"paper.{key}", when=self._catalogue.moment(self._mark.made_at))
+
+
+def _draw_ink(canvas: Any, ink: Ink, x: float, y: float, width: float, height: float) -> None:
+    """Draw ink as vectors, as large as the room allows and no larger than it was drawn."""
+    scale = min(width / ink.width, height / ink.height, 1.0)
+    canvas.saveState()
+    canvas.translate(x, y + ink.height * scale)
+    canvas.scale(scale, -scale)
+    canvas.setStrokeColor(toColor(INK))
+    canvas.setLineCap(1)
+    canvas.setLineJoin(1)
+    canvas.setLineWidth(PEN / scale)
+    for stroke in ink.strokes:
+        canvas.drawPath(_smooth(canvas, stroke), stroke=1, fill=0)
+    canvas.restoreState()
+
+
+def _smooth(canvas: Any, stroke: Stroke) -> Any:
+    """Return a stroke as curves through the middles between its points; a tap becomes a dot."""
+    points = [(point.x, point.y) for point in stroke.points]
+    path = canvas.beginPath()
+    path.moveTo(*points[0])
+    here = points[0]
+    for (x, y), (to_x, to_y) in itertools.pairwise(points):
+        middle = ((x + to_x) / 2, (y + to_y) / 2)
+        # A quadratic curve with the point as its handle, written as the cubic that PDF knows.
+        first = (here[0] + (x - here[0]) * 2 / 3, here[1] + (y - here[1]) * 2 / 3)
+        second = (middle[0] + (x - middle[0]) * 2 / 3, middle[1] + (y - middle[1]) * 2 / 3)
+        path.curveTo(*first, *second, *middle)
+        here = middle
+    path.lineTo(*points[-1])
+    return path

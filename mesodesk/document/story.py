@@ -1,0 +1,192 @@
+"""The story: what stands on the sheet, from the decision to the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mesodesk.body.figure import Body
+from mesodesk.consent.marks import Mark
+from mesodesk.consent.record import Record, RecordPlan, RecordSection
+from mesodesk.document.figure import figure
+from mesodesk.document.flow import Bullet, Columns, Gap, KeyValues, Panel, Rule, Stack
+from mesodesk.document.sheet import CARE, HAIR, HARM, QUIET, SOFT, Styles
+from mesodesk.document.signature import Box, SignatureBox
+from mesodesk.document.text import Block, Span, Spans, Text
+from mesodesk.wording.catalogue import Catalogue
+from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
+
+FIGURE_HEIGHT = 168.0
+
+BARS = {Tone.SERIOUS: HARM, Tone.URGENT: HARM, Tone.STOP: CARE, Tone.EXPECTED: CARE, Tone.UNKNOWN: SOFT}
+"""Colour of a group's bar. Its heading says the same in words."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """Turns a record into blocks."""
+
+    record: Record
+    record_sha256: str
+    marks: Sequence[Mark]
+    body: Body
+    catalogue: Catalogue
+    styles: Styles
+    placed: Callable[[Box], None]
+
+    def blocks(self) -> list[Block]:
+        """Return the whole sheet in reading order, a block a part: a heading stays with what it heads."""
+        parts = (
+            self._opening(),
+            self._areas(),
+            self._plans(),
+            *(self._section(item) for item in self.record.sections),
+            self._words(),
+            self._asked(),
+            self._signatures(),
+            self._sources(),
+        )
+        return [Stack(blocks, before=10) for part in parts if (blocks := list(part))]
+
+    def _opening(self) -> Iterator[Block]:
+        record = self.record
+        yield Text(self._say("title"), self.styles.title)
+        yield Panel([Text(record.decision_words, self.styles.decision)], outline="#1b2530", before=4, after=8)
+        yield KeyValues(
+            [
+                self._row("patient", self._say("patient-line", name=record.patient.name, number=record.patient.number)),
+                self._row("born", self.catalogue.day(record.patient.born)),
+                self._row(
+                    "clinician",
+                    self._say("clinician-line", name=record.clinician, registration=record.registration),
+                ),
+                self._row("clinic", self._say("clinic-line", name=record.clinic.name, address=record.clinic.address)),
+                self._row("when", self.catalogue.moment(record.frozen)),
+                self._row("content", record.content.state),
+            ],
+            label=0.24,
+            padding=3,
+            line=HAIR,
+        )
+        clinic = record.clinic
+        lines = (
+            self._say("call-emergency", number=clinic.emergency),
+            self._say("call-clinic", number=clinic.phone),
+            self._say("call-night", number=clinic.out_of_hours),
+        )
+        yield Panel(
+            [Text(self._say("call-title"), self.styles.group), *(Text(line, self.styles.body) for line in lines)],
+            fill="#fbf1f0",
+            bar=HARM,
+            before=10,
+            after=6,
+        )
+
+    def _areas(self) -> Iterator[Block]:
+        record = self.record
+        numbers = {region.id: n for n, area in enumerate(record.areas, start=1) for region in area.regions}
+        badge = replace(self.styles.small, bold=True, size=7, align="center", colour="#0c5c56")
+        views = [view for view in self.body.views if any(region.id in numbers for region in view.regions)]
+        listed: list[Block] = []
+        for number, area in enumerate(record.areas, start=1):
+            names = self._say("join").join(region.name for region in area.regions)
+            spans: Spans = [Span(self._say("area-number", n=number, area=area.name), bold=True), "\n", names]
+            listed.append(Text(spans, self.styles.body))
+        columns: list[Sequence[Block]] = [[figure(view, numbers, FIGURE_HEIGHT, badge)] for view in views]
+        yield Text(self._say("areas"), self.styles.section)
+        yield Columns([*columns, listed], [*(1.0 for _ in views), 1.6], after=6)
+
+    def _plans(self) -> Iterator[Block]:
+        if not self.record.plans:
+            return
+        yield Text(self._say("plan"), self.styles.section)
+        for plan in self.record.plans:
+            title = self._say("plan-title", area=plan.area, use=plan.use)
+            yield Text(title, self.styles.group)
+            yield KeyValues(self._plan_rows(plan), label=0.24, padding=2.5, line=HAIR, after=8)
+
+    def _plan_rows(self, plan: RecordPlan) -> list[tuple[Text, Block]]:
+        rows = [
+            self._row("product", self._or_unknown(plan.product)),
+            self._row("class", self._say("class-line", product_class=plan.product_class, procedure=plan.procedure)),
+            self._row("licence", self._say(f"licence-{plan.licence or 'unknown'}")),
+        ]
+        if plan.sessions:
+            rows.append(self._row("sessions", self._say("sessions-line", n=plan.sessions)))
+        if plan.interval_days and (plan.sessions or 0) > 1:
+            rows.append(self._row("interval", self._say("interval-line", n=plan.interval_days)))
+        if plan.review_after and (plan.sessions or 0) > 1:
+            rows.append(self._row("review", self._say("review-line", n=plan.review_after)))
+        rows.append(self._row("stop-rule", self._or_unknown(plan.stop_rule)))
+        return rows
+
+    def _section(self, item: RecordSection) -> Iterator[Block]:
+        told = self._say("told" if item.told else "not-told")
+        yield Text(item.section.title, self.styles.section)
+        yield Text(told, replace(self.styles.small, bold=True, keep_with_next=True))
+        yield from (self._group(item.section, group) for group in item.section.groups)
+
+    def _group(self, section: Section, group: Group) -> Block:
+        blocks: list[Block] = []
+        if group.title != section.title:
+            blocks.append(Text(group.title, self.styles.group))
+        blocks.extend(self._sentence(sentence) for sentence in group.sentences)
+        bar = BARS.get(group.tone)
+        if bar is None:
+            return Stack(blocks, before=2, after=6)
+        return Panel(blocks, fill=QUIET, bar=bar, radius=2, padding=7, before=2, after=6)
+
+    def _sentence(self, sentence: Sentence) -> Block:
+        return Bullet(Text(self._spans(sentence), self.styles.body), indent=10)
+
+    def _spans(self, sentence: Sentence) -> Spans:
+        spans: list[str | Span] = []
+        if sentence.label:
+            spans.append(Span(self._say("label", label=sentence.label), bold=True))
+        spans.append(sentence.text)
+        if sentence.basis is Basis.UNSOURCED:
+            spans.append(Span(self._say("unsourced"), italic=True, colour=SOFT))
+        elif sentence.sources:
+            numbers = (str(self.record.source_number(source)) for source in sentence.sources)
+            spans.append(Span(self._say("join-numbers").join(numbers), sup=True))
+        return spans
+
+    def _words(self) -> Iterator[Block]:
+        yield Text(self._say("words"), self.styles.section)
+        yield Text(self.record.words or self._say("words-none"), self.styles.body)
+
+    def _asked(self) -> Iterator[Block]:
+        if self.record.asked:
+            yield Text(self._say("asked"), self.styles.section)
+            yield Text(self._say("asked-lead"), self.styles.body)
+            for question in self.record.asked:
+                yield Bullet(Text(question, self.styles.body))
+
+    def _signatures(self) -> Iterator[Block]:
+        yield Text(self._say("signatures"), self.styles.section)
+        yield Text(self._say("rights"), self.styles.body)
+        yield Panel([Text(self.record.decision_words, self.styles.decision)], outline="#1b2530", before=2, after=4)
+        given = {mark.role: mark for mark in self.marks}
+        for signatory in self.record.signatories:
+            mark = given.get(signatory.role)
+            yield SignatureBox(signatory, mark, self.styles, self.catalogue, self.placed)
+        yield Text(self._say("check", id=self.record.id), self.styles.small)
+        yield Text(self._say("hash", sha256=self.record_sha256), self.styles.small)
+
+    def _sources(self) -> Iterator[Block]:
+        yield Rule(HAIR, before=8, after=4)
+        yield Text(self._say("sources"), self.styles.section)
+        for source in self.record.sources:
+            text = Text(source.citation, self.styles.small)
+            yield Bullet(text, self._say("source-number", n=source.number), indent=22)
+        yield Gap(2)
+
+    def _row(self, key: str, text: str) -> tuple[Text, Block]:
+        plain = replace(self.styles.body, after=0)
+        return Text(self._say(f"row-{key}"), self.styles.label), Text(text, plain)
+
+    def _or_unknown(self, text: str) -> str:
+        return text or self._say("not-stated")
+
+    def _say(self, key: str, **slots: str | int) -> str:
+        return self.catalogue.say(f"paper.{key}", **slots)
