@@ -44,7 +44,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
     Raises:
         MesoDeskError: `disk-full`, `file-exists` or `file-unwritable`; nothing of the new file is left.
     """
-    part = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    part = path.parent / f".{path.name[:80]}.{secrets.token_hex(4)}.part"
     try:
         _write_synced(part, data)
         if replace:

@@ -69,18 +69,17 @@ def load_settings(folder: Path) -> Settings:
         MesoDeskError: `settings-broken` when the file is there but cannot be understood: it is left as it is.
     """
     path = folder / FILE
-    if not path.exists():
-        return Settings(folder)
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         if raw.pop("schema") != SCHEMA:
             raise ValueError("another schema")
         clinic = Clinic(**raw.pop("clinic"))
         settings = Settings(folder, clinic, **raw)
-        values = [*asdict(clinic).values(), settings.language, settings.theme]
-        if not all(isinstance(value, str) for value in values):
+        if not all(isinstance(value, str) for value in (*asdict(clinic).values(), *raw.values())):
             raise TypeError("not text")
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings(folder)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise MesoDeskError("settings-broken", path=str(path)) from error
     return settings
 

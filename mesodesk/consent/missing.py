@@ -83,7 +83,7 @@ def what_is_missing(
         points += _plans(consultation, knowledge, body)
         points += _answers(consultation, knowledge, body)
         points += (
-            Missing(Step.TELL, "section-untold", {"section": section.title, "id": section.id, "code": section.digest()})
+            Missing(Step.TELL, "section-untold", {"title": section.title, "id": section.id, "code": section.digest()})
             for section in sections
             if not consultation.has_told(section.id, section.digest())
         )

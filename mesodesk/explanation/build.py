@@ -29,7 +29,7 @@ class Explainer:
 
         What holds everywhere comes once, around the areas.
         """
-        first = [self._topics("what", Part.WHAT, options), self._stop(options)]
+        first = [self._topics("what", (Part.WHAT,), options), self._stop(options)]
         sections: list[Section | None] = [section for section in first if options]
         for area in areas:
             chosen = [option for option in options if option.area == area]
@@ -47,24 +47,25 @@ class Explainer:
         found = (
             self._stop(options) if stop else None,
             self._red_flags(options),
-            self._topics("unknown", Part.UNKNOWN, options, Tone.UNKNOWN),
-            self._topics("alternatives", Part.ALTERNATIVES, options),
+            self._topics("unknown", (Part.UNKNOWN,), options, Tone.UNKNOWN),
+            self._topics("alternatives", (Part.ALTERNATIVES,), options),
             self._topics("care", (Part.BEFORE, Part.DURING, Part.AFTER), options),
-            self._topics("positions", Part.POSITIONS, options),
+            self._topics("positions", (Part.POSITIONS,), options),
         )
         yield from (section for section in found if section is not None)
 
     def _unnamed(self, area: str) -> Section:
         claims = [self.knowledge.unnamed_areas[area]]
-        group = Group(self._say("group-unnamed"), self.sentences(claims), Tone.UNKNOWN)
+        group = Group(self._say("group-unnamed"), self._sentences(claims), Tone.UNKNOWN)
         title = self._say("section-unnamed", area=self.catalogue.say(f"area.{area}"))
         return Section(f"{area}.unnamed", title, (group,), area)
 
     def _harms(self, options: Sequence[Option]) -> Iterator[Group]:
+        yield from self._groups((Part.HARMS,), options, Tone.UNKNOWN)
         for grade, tone in ((Grade.SERIOUS, Tone.SERIOUS), (Grade.EXPECTED, Tone.EXPECTED)):
             risks = [risk for risk in self.knowledge.risks if risk.grade is grade and _touches(risk.scope, options)]
             if risks:
-                sentences = (self._sentence(risk.claim, risk.name) for risk in risks)
+                sentences = (self._sentence(risk.claim, self._say("name", name=risk.name)) for risk in risks)
                 yield Group(self._say(f"group-{grade}"), tuple(sentences), tone)
 
     def _option(self, option: Option) -> Group:
@@ -104,27 +105,30 @@ class Explainer:
 
     def _red_flags(self, options: Sequence[Option]) -> Section | None:
         groups = tuple(
-            Group(flag.when, self.sentences(flag.claims, self._say(f"call-{flag.call}")), Tone.URGENT)
+            Group(
+                self._say("red-flag", when=flag.when, call=self._say(f"call-{flag.call}")),
+                self._sentences(flag.claims),
+                Tone.URGENT,
+            )
             for flag in self.knowledge.red_flags
             if _touches(flag.scope, options)
         )
         return Section("general.red-flags", self._say("section-red-flags"), groups) if groups else None
 
     def _topics(
-        self, name: str, parts: Part | tuple[Part, ...], options: Sequence[Option], tone: Tone = Tone.NEUTRAL
+        self, name: str, parts: tuple[Part, ...], options: Sequence[Option], tone: Tone = Tone.NEUTRAL
     ) -> Section | None:
-        wanted = parts if isinstance(parts, tuple) else (parts,)
-        groups = tuple(
-            Group(topic.title, self.sentences(topic.claims), tone)
-            for part in wanted
-            for topic in self.knowledge.topics
-            if topic.part is part and _touches(topic.scope, options)
-        )
+        groups = tuple(self._groups(parts, options, tone))
         return Section(f"general.{name}", self._say(f"section-{name}"), groups) if groups else None
 
-    def sentences(self, claims: Iterable[str], label: str | None = None) -> tuple[Sentence, ...]:
-        """Return the claims as sentences; only the first carries the label."""
-        return tuple(self._sentence(claim, label if index == 0 else None) for index, claim in enumerate(claims))
+    def _groups(self, parts: tuple[Part, ...], options: Sequence[Option], tone: Tone) -> Iterator[Group]:
+        for part in parts:
+            for topic in self.knowledge.topics:
+                if topic.part is part and _touches(topic.scope, options):
+                    yield Group(topic.title, self._sentences(topic.claims), tone)
+
+    def _sentences(self, claims: Iterable[str]) -> tuple[Sentence, ...]:
+        return tuple(self._sentence(claim) for claim in claims)
 
     def _sentence(self, claim_id: str, label: str | None = None) -> Sentence:
         claim = self.knowledge.claims[claim_id]

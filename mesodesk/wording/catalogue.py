@@ -85,10 +85,13 @@ def load_catalogue(language: str) -> Catalogue:
 
     Raises:
         MesoDeskError: `resource-missing` when there is no such catalogue, `resource-broken` when a file of it
-            is damaged.
+            is damaged or none of them says where a line begins.
     """
     entries: dict[str, Entry] = {}
     for name in resources.names_in(f"text/{language}", ".json"):
         stem = PurePosixPath(name).stem
         entries |= {f"{stem}.{key}": entry for key, entry in resources.json_of(name).items()}
-    return Catalogue(language, str(entries["language.direction"]), entries)
+    direction = entries.get("language.direction")
+    if direction not in ("ltr", "rtl"):
+        raise MesoDeskError("resource-broken", name=f"text/{language}")
+    return Catalogue(language, str(direction), entries)
