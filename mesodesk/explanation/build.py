@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mesodesk.clinical.models import Grade, Knowledge, Option, Part, Scope
+from mesodesk.clinical.models import Grade, Knowledge, Option, Part, Procedure, ProductClass, Scope
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
 
@@ -22,37 +22,52 @@ class Explainer:
         options = self.knowledge.options_of(area)
         if not options:
             return (self._unnamed(area),)
-        return (*self._of_area(area, options), *self._everywhere(options))
+        return (
+            *self._of_area(area, options),
+            *filter(None, [self._what(options), self._stop(options)]),
+            *self._general(options),
+        )
 
     def consultation(self, options: Sequence[Option], areas: Sequence[str]) -> tuple[Section, ...]:
         """Return what is told in a consultation about these areas, with the options that are in play.
 
         What holds everywhere comes once, around the areas.
         """
-        first = [self._topics("what", (Part.WHAT,), options), self._stop(options)]
-        sections: list[Section | None] = [section for section in first if options]
+        sections = [self._what(options), self._stop(options)]
         for area in areas:
             chosen = [option for option in options if option.area == area]
             sections.extend(self._of_area(area, chosen) if chosen else [self._unnamed(area)])
-        if options:
-            sections.extend(self._everywhere(options, stop=False))
-        return tuple(section for section in sections if section is not None)
+        return (*filter(None, sections), *self._general(options))
 
     def _of_area(self, area: str, options: Sequence[Option]) -> Iterator[Section]:
         name = self.catalogue.say(f"area.{area}")
         yield Section(f"{area}.harms", self._say("section-harms", area=name), tuple(self._harms(options)), area)
         yield Section(f"{area}.uses", self._say("section-uses", area=name), tuple(map(self._option, options)), area)
 
-    def _everywhere(self, options: Sequence[Option], *, stop: bool = True) -> Iterator[Section]:
+    def _general(self, options: Sequence[Option]) -> Iterator[Section]:
         found = (
-            self._stop(options) if stop else None,
             self._red_flags(options),
             self._topics("unknown", (Part.UNKNOWN,), options, Tone.UNKNOWN),
             self._topics("alternatives", (Part.ALTERNATIVES,), options),
             self._topics("care", (Part.BEFORE, Part.DURING, Part.AFTER), options),
             self._topics("positions", (Part.POSITIONS,), options),
         )
-        yield from (section for section in found if section is not None)
+        return filter(None, found)
+
+    def _what(self, options: Sequence[Option]) -> Section | None:
+        """Say what it is, how it is injected and what is in the syringe, for the procedures and classes in play."""
+        if not options:
+            return None
+        knowledge = self.knowledge
+        parts: list[Procedure | ProductClass] = [
+            *dict.fromkeys(knowledge.procedures[option.procedure] for option in options),
+            *dict.fromkeys(knowledge.product_classes[option.product_class] for option in options),
+        ]
+        groups = (
+            *self._groups((Part.WHAT,), options, Tone.NEUTRAL),
+            *(Group(part.name, self._sentences(part.what)) for part in parts),
+        )
+        return Section("general.what", self._say("section-what"), groups)
 
     def _unnamed(self, area: str) -> Section:
         claims = [self.knowledge.unnamed_areas[area]]
@@ -70,9 +85,8 @@ class Explainer:
 
     def _option(self, option: Option) -> Group:
         indication = self.knowledge.indications[option.indication]
-        procedure = self.knowledge.procedures[option.procedure]
         product_class = self.knowledge.product_classes[option.product_class]
-        title = self._say("option-title", use=indication.name, product=product_class.name, procedure=procedure.name)
+        title = self._say("option-title", use=indication.name, product=product_class.name)
         reason = self._sentence(option.reason)
         sure = Sentence(
             self._say(f"label-{option.label}"), reason.basis, reason.sources, reason.claim, self._say("row-sure")

@@ -1,0 +1,87 @@
+"""The desk: everything that actions work with, built once and handed down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache, cached_property
+from pathlib import Path
+
+from mesodesk.archive.store import Archive
+from mesodesk.body.figure import Body, load_body
+from mesodesk.clinical.library import load_knowledge
+from mesodesk.clinical.models import Knowledge
+from mesodesk.explanation.freeze import Freezer
+from mesodesk.settings import Clinic, Settings, load_settings, save_settings
+from mesodesk.wording.catalogue import Catalogue, load_catalogue
+
+
+@cache
+def _body() -> Body:
+    """Read the figure once a process: it never changes, while settings may."""
+    return load_body()
+
+
+@cache
+def _knowledge() -> Knowledge:
+    return load_knowledge(_body())
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One program's settings, words and rooms."""
+
+    settings: Settings
+    catalogue: Catalogue
+
+    @cached_property
+    def body(self) -> Body:
+        """The figure."""
+        return _body()
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What medicine says."""
+        return _knowledge()
+
+    @cached_property
+    def freezer(self) -> Freezer:
+        """What turns consultations into records."""
+        return Freezer(self.knowledge, self.body, self.catalogue)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The kept documents, drafts and keys."""
+        return Archive(self.settings.folder)
+
+    def with_settings(self, settings: Settings) -> Desk:
+        """Return a desk with other settings, which are saved first.
+
+        Raises:
+            MesoDeskError: as `save_settings`.
+        """
+        save_settings(settings)
+        return replace(self, settings=settings)
+
+    def with_clinic(self, clinic: Clinic) -> Desk:
+        """Return a desk of a clinic whose particulars are saved first.
+
+        Raises:
+            MesoDeskError: as `save_settings`.
+        """
+        return self.with_settings(replace(self.settings, clinic=clinic))
+
+
+def open_desk(folder: Path) -> Desk:
+    """Return the desk of a data folder. Nothing is written.
+
+    Raises:
+        MesoDeskError: `settings-broken`.
+    """
+    settings = load_settings(folder)
+    return Desk(settings, load_catalogue(settings.language))
+
+
+def now() -> datetime:
+    """Return this moment with the computer's zone, in whole seconds."""
+    return datetime.now().astimezone().replace(microsecond=0)

@@ -1,0 +1,94 @@
+"""Turn a finished consultation file into a sealed PDF."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from mesodesk.actions.desk import Desk
+from mesodesk.actions.review import review
+from mesodesk.actions.seal import Kept, mark, seal
+from mesodesk.consent.consultation import Consultation
+from mesodesk.consent.marks import REQUIRED_MARKS, Origin
+from mesodesk.consent.missing import Missing, Step, identity_missing, require_known
+from mesodesk.errors import MesoDeskError
+from mesodesk.exchange.consultation_file import ConsultationFile, read_consultation
+from mesodesk.explanation.freeze import Unfinished
+from mesodesk.files import write_whole
+from mesodesk.settings import Clinic
+
+
+def export(desk: Desk, data: bytes, target: Path, now: datetime) -> Kept:
+    """Freeze, mark, seal and keep the consultation of a file, and write the sealed PDF.
+
+    Exporting the same file again writes the kept bytes again: a sealed document is never made twice.
+
+    Args:
+        desk: the program's rooms.
+        data: a consultation file.
+        target: where the PDF goes; a file of that name is replaced as a whole.
+        now: the moment of freezing and sealing, with its zone.
+
+    Raises:
+        Unfinished: with all that is missing, marks included.
+        MesoDeskError: as `read_consultation`, `require_known`, `seal` and `write_whole`.
+    """
+    file = read_consultation(data)
+    require_known(file.consultation, desk.knowledge, desk.body)
+    kept = _already(desk, file.consultation) or _seal(desk, file, now)
+    save_copy(kept.pdf, target)
+    return kept
+
+
+def save_copy(pdf: bytes, target: Path) -> None:
+    """Write a sealed document's bytes to a place that somebody chose.
+
+    Raises:
+        MesoDeskError: `folder-missing`, and as `write_whole`.
+    """
+    if not target.parent.is_dir():
+        raise MesoDeskError("folder-missing", path=str(target.parent))
+    write_whole(target, pdf)
+
+
+def _seal(desk: Desk, file: ConsultationFile, now: datetime) -> Kept:
+    clinic = file.clinic or desk.settings.clinic
+    points = _missing(desk, file, clinic, now)
+    if points:
+        raise Unfinished(points)
+    reviewed = review(desk, file.consultation, now, clinic)
+    inks = {found.role: found.ink for found in file.marks}
+    needed = REQUIRED_MARKS[reviewed.record.decision]
+    marks = tuple(mark(reviewed, role, inks[role], Origin.FILE, now) for role in needed)
+    return seal(desk, reviewed, marks, now)
+
+
+def _missing(desk: Desk, file: ConsultationFile, clinic: Clinic, now: datetime) -> tuple[Missing, ...]:
+    """Return all that is missing at once, the guard and the marks included: nobody likes to be asked twice."""
+    consultation = file.consultation
+    points = list(desk.freezer.missing(consultation, clinic, now))
+    identity = identity_missing(consultation)
+    if identity is not None:
+        points.append(identity)
+    if consultation.decision is not None:
+        there = {found.role for found in file.marks}
+        points += (
+            Missing(Step.SIGN, "mark", {"role": desk.catalogue.say(f"explain.role-{role}")})
+            for role in REQUIRED_MARKS[consultation.decision]
+            if role not in there
+        )
+    return tuple(points)
+
+
+def _already(desk: Desk, consultation: Consultation) -> Kept | None:
+    """Return the kept document of exactly this consultation.
+
+    Raises:
+        MesoDeskError: `already-sealed` when another consultation was sealed under this id.
+    """
+    pdf = desk.archive.document(consultation.id)
+    if pdf is None:
+        return None
+    if desk.archive.private(consultation.id).consultation != consultation:
+        raise MesoDeskError("already-sealed", id=consultation.id)
+    return Kept(consultation.id, pdf)

@@ -1,0 +1,55 @@
+"""Find, or make at first use, the certificates that seal: the clinic's issues the clinician's."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from mesodesk.archive.store import Archive
+from mesodesk.sealing.certificates import (
+    Identity,
+    covers,
+    fingerprint,
+    issue_clinician,
+    issued_by,
+    make_clinic,
+)
+from mesodesk.sealing.keyfile import from_pem, to_pem
+
+
+def known_clinics(archive: Archive) -> tuple[bytes, ...]:
+    """Return the certificates (DER) of every clinic that this data folder has sealed for."""
+    return tuple(from_pem(pem).certificate for pem in archive.keys("clinic-"))
+
+
+def clinician_identity(archive: Archive, clinic: str, name: str, registration: str, now: datetime) -> Identity:
+    """Return the identity that seals for a clinician of a clinic.
+
+    A certificate that has run out stays known and is not used again. Key files are found by a hash of the whole
+    name, since a certificate cuts long names.
+
+    Raises:
+        MesoDeskError: as `mesodesk.files.write_whole`.
+    """
+    clinic_key = _key_name("clinic", clinic)
+    issuers = [found for found in _read(archive, clinic_key) if covers(found.certificate, now)]
+    issuer = issuers[-1] if issuers else _keep(archive, clinic_key, make_clinic(clinic, now))
+    key = _key_name("clinician", clinic, name, registration)
+    for found in _read(archive, key):
+        if covers(found.certificate, now) and issued_by(found.certificate, issuer.certificate):
+            return found
+    return _keep(archive, key, issue_clinician(issuer, name, registration, now))
+
+
+def _key_name(kind: str, *who: str) -> str:
+    digest = hashlib.sha256("\n".join(who).encode()).hexdigest()
+    return f"{kind}-{digest[:16]}"
+
+
+def _read(archive: Archive, key: str) -> list[Identity]:
+    return [from_pem(pem) for pem in archive.keys(f"{key}-")]
+
+
+def _keep(archive: Archive, key: str, identity: Identity) -> Identity:
+    archive.keep_key(f"{key}-{fingerprint(identity.certificate)[:16]}", to_pem(identity))
+    return identity

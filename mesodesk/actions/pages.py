@@ -1,0 +1,62 @@
+"""Turn a PDF's pages into pictures, and hand a PDF to the system's printer."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from typing import Protocol
+
+from mesodesk.errors import MesoDeskError
+
+PRINT_SECONDS = 30
+"""How long the print system may take to accept a document."""
+
+
+class Picture(Protocol):
+    """A page as pixels: blue, green, red and one unused byte each."""
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+
+    @property
+    def stride(self) -> int:
+        """Bytes a row."""
+
+    @property
+    def pixels(self) -> bytes:
+        """All rows, from the top."""
+
+
+def pictures(pdf: bytes, dpi: float) -> Sequence[Picture]:
+    """Return every page as a picture.
+
+    Raises:
+        MesoDeskError: `pdf-unreadable`.
+    """
+    from mesodesk.document.pictures import render  # pypdfium2: 40 ms that the start need not pay
+
+    return render(pdf, dpi)
+
+
+def can_print_as_is() -> bool:
+    """Tell whether the system takes a PDF as it is, so that its bytes and not a picture of them are printed."""
+    return shutil.which("lp") is not None
+
+
+def print_as_is(pdf: bytes, printer: str, copies: int) -> None:
+    """Print a PDF's own bytes through CUPS.
+
+    Raises:
+        MesoDeskError: `print-failed`.
+    """
+    command = [shutil.which("lp") or "lp", "-d", printer, "-n", str(copies), "-o", "media=A4", "-"]
+    try:
+        subprocess.run(command, input=pdf, check=True, capture_output=True, timeout=PRINT_SECONDS)  # noqa: S603 - no shell, and the printer's name comes from the system's own list
+    except (OSError, subprocess.SubprocessError) as error:
+        raise MesoDeskError("print-failed", printer=printer) from error

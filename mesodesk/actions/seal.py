@@ -1,0 +1,69 @@
+"""Build once more with the marks, seal, keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mesodesk.actions.desk import Desk
+from mesodesk.actions.review import Review
+from mesodesk.consent.ink import Ink
+from mesodesk.consent.marks import REQUIRED_MARKS, Mark, Origin, Role
+from mesodesk.consent.missing import identity_missing
+from mesodesk.errors import MesoDeskError
+from mesodesk.exchange.private_file import write_private
+from mesodesk.exchange.record_file import NAME, write_record
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A sealed document that is on disk."""
+
+    id: str
+    pdf: bytes
+
+
+def mark(review: Review, role: Role, ink: Ink, origin: Origin, now: datetime) -> Mark:
+    """Bind ink to the record that was reviewed.
+
+    Raises:
+        MesoDeskError: `ink-blank`, `ink-dot` or `ink-straight-line`: it is not a signature.
+    """
+    problem = ink.problem()
+    if problem is not None:
+        raise MesoDeskError(f"ink-{problem}", role=review.record.signatory(role).role_name)
+    return Mark(role, now, origin, review.record_sha256, ink)
+
+
+def seal(desk: Desk, review: Review, marks: tuple[Mark, ...], now: datetime) -> Kept:
+    """Seal a reviewed consultation and keep it; its draft goes once it is kept.
+
+    Raises:
+        MesoDeskError: `mark-missing` without every required mark on exactly this record, `identity-missing`
+            before the guard against the wrong patient is satisfied, `clock-wrong`, and as `Archive.keep`.
+            Nothing is kept then, and the draft stays.
+    """
+    from mesodesk.actions.identity import clinician_identity  # pyHanko: half a second the start need not pay
+    from mesodesk.document.build import FIELD, build
+    from mesodesk.sealing.seal import seal as seal_pdf
+
+    record = review.record
+    if identity_missing(review.consultation) is not None:
+        raise MesoDeskError("identity-missing")
+    for role in REQUIRED_MARKS[record.decision]:
+        if not any(found.role is role and found.stands_for(review.record_sha256) for found in marks):
+            raise MesoDeskError("mark-missing", role=record.signatory(role).role_name)
+    attachment = (NAME, write_record(record, marks))
+    built = build(record, review.record_sha256, marks, desk.body, desk.catalogue, attachment)
+    identity = clinician_identity(desk.archive, record.clinic.name, record.clinician, record.registration, now)
+    sealed = seal_pdf(
+        built.pdf,
+        identity,
+        field=FIELD,
+        reason=desk.catalogue.say("paper.seal-reason"),
+        location=record.clinic.name,
+        moment=now,
+    )
+    desk.archive.keep(record.id, sealed, write_private(review.secret, review.consultation))
+    desk.archive.drop_draft(record.id)
+    return Kept(record.id, sealed)

@@ -1,0 +1,80 @@
+"""Tell whether a PDF is unchanged since it was sealed, and what that means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mesodesk.actions.desk import Desk
+from mesodesk.errors import MesoDeskError
+from mesodesk.exchange.record_file import NAME, SealedRecord, read_record
+from mesodesk.sealing.inspection import Finding, Verdict, inspect
+
+LARGEST = 20_000_000
+"""Bytes; a sealed document has some 100,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found."""
+
+    finding: Finding
+    sealed: SealedRecord | None
+    """The record inside, where it can be read and the document is unchanged."""
+    kept: bool | None
+    """True: these are the bytes that this computer keeps; False: it keeps others; None: it knows no such document."""
+
+
+def verify(desk: Desk, path: Path) -> Verification:
+    """Check a PDF against its seal, the clinics known here, and the document kept under its id.
+
+    Raises:
+        MesoDeskError: `file-missing`, `file-unreadable` or `file-too-large`.
+    """
+    from mesodesk.actions.identity import known_clinics
+
+    data = read_file(path)
+    finding = inspect(data, known_clinics(desk.archive))
+    attached = dict(finding.attachments).get(NAME)
+    try:
+        sealed = read_record(attached) if attached is not None else None
+    except MesoDeskError:
+        sealed = None
+    document = desk.archive.document(sealed.record.id) if sealed else None
+    kept = None if document is None else document == data
+    if finding.verdict is Verdict.NOT_SEALED and kept is False:
+        # The seal was cut off: what is left is a sound PDF, and only the kept document can tell.
+        finding = replace(finding, verdict=Verdict.CHANGED, reason="seal-removed")
+    return Verification(finding, sealed, kept)
+
+
+def describe(desk: Desk, found: Verification) -> tuple[str, ...]:
+    """Return what was found in sentences for a layperson: the verdict, what it means, who sealed it, our own copy."""
+    say, finding = desk.catalogue.say, found.finding
+    lines = [
+        say(f"verify.{finding.verdict.name.lower().replace('_', '-')}"),
+        say(f"verify.reason-{finding.reason}"),
+    ]
+    if finding.signer is not None and finding.sealed_at is not None:
+        when = desk.catalogue.moment(finding.sealed_at.astimezone())
+        clinic = finding.clinic or say("verify.no-clinic")
+        lines.append(say("verify.sealed-by", name=finding.signer, clinic=clinic, when=when))
+    if found.kept is not None:
+        lines.append(say("verify.kept-same" if found.kept else "verify.kept-differs"))
+    return tuple(lines)
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        MesoDeskError: `file-missing`, `file-unreadable` or `file-too-large`.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise MesoDeskError("file-too-large", path=str(path), limit=LARGEST // 1_000_000)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise MesoDeskError("file-missing", path=str(path)) from error
+    except OSError as error:
+        raise MesoDeskError("file-unreadable", path=str(path)) from error

@@ -1,0 +1,141 @@
+"""The commands and their exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from mesodesk.actions.desk import Desk, now, open_desk
+from mesodesk.cli import output
+from mesodesk.consent.missing import Missing
+from mesodesk.errors import MesoDeskError
+from mesodesk.explanation.freeze import Unfinished
+from mesodesk.settings import data_folder
+from mesodesk.wording.catalogue import Catalogue, load_catalogue
+
+COMMANDS = ("areas", "explain", "example", "export", "verify")
+WRONG = 2
+"""The exit code of a wrong command or file."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code.
+
+    Args:
+        arguments: the words after the program's name; the first is one of `COMMANDS`.
+    """
+    catalogue = load_catalogue("en")
+    try:
+        desk = open_desk(data_folder())
+        catalogue = desk.catalogue
+        parsed = _parser(catalogue).parse_args(arguments)
+        command: Callable[[Desk, argparse.Namespace], int] = parsed.command
+        return command(desk, parsed)
+    except Unfinished as unfinished:
+        return _fail(_unfinished(catalogue, unfinished.points))
+    except MesoDeskError as error:
+        return _fail(catalogue.error(error))
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away (`| head`): nothing is wrong, and there is nobody to tell
+        return 0
+
+
+def _fail(text: str) -> int:
+    print(text, file=sys.stderr)
+    return WRONG
+
+
+def _unfinished(catalogue: Catalogue, points: tuple[Missing, ...]) -> str:
+    lines = (catalogue.say("terminal.point", point=catalogue.missing(point.key, **point.slots)) for point in points)
+    return "\n".join([catalogue.say("terminal.unfinished", n=len(points)), *lines])
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one sentence of ours, with the usage where help is asked for."""
+
+    catalogue: Catalogue
+
+    def error(self, message: str) -> NoReturn:
+        print(self.catalogue.say("terminal.wrong-command", program=self.prog, message=message), file=sys.stderr)
+        raise SystemExit(WRONG)
+
+
+def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
+    def say(key: str) -> str:
+        return catalogue.say(f"terminal.{key}")
+
+    _Parser.catalogue = catalogue
+    parser = _Parser("mesodesk", description=say("about"), epilog=say("window-hint"))
+    parser.add_argument("--version", action="version", version=output.version())
+    commands = parser.add_subparsers(metavar=say("command"), required=True)
+
+    def command(name: str, run: Callable[[Desk, argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=say(name), description=say(name))
+        added.set_defaults(command=run)
+        return added
+
+    def json_flag(added: argparse.ArgumentParser) -> None:
+        added.add_argument("--json", action="store_true", help=say("json"))
+
+    json_flag(command("areas", _areas))
+    explain = command("explain", _explain)
+    explain.add_argument("area", metavar="AREA", help=say("area"))
+    json_flag(explain)
+    example = command("example", _example)
+    example.add_argument("-o", "--output", metavar="FILE", type=Path, help=say("example-output"))
+    export = command("export", _export)
+    export.add_argument("file", metavar="CONSULTATION.json", type=Path, help=say("export-file"))
+    export.add_argument("-o", "--output", metavar="F.pdf", type=Path, required=True, help=say("export-output"))
+    verify = command("verify", _verify)
+    verify.add_argument("file", metavar="F.pdf", type=Path, help=say("verify-file"))
+    json_flag(verify)
+    return parser
+
+
+def _areas(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.explain import list_areas
+
+    rows = list_areas(desk)
+    print(output.as_json(rows) if parsed.json else output.areas(desk.catalogue, rows))
+    return 0
+
+
+def _explain(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.explain import explain_area
+
+    explanation = explain_area(desk, parsed.area)
+    print(output.as_json(explanation) if parsed.json else output.explanation(desk.catalogue, explanation))
+    return 0
+
+
+def _example(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.example import example
+    from mesodesk.actions.export import save_copy
+
+    data = example(desk, now())
+    if parsed.output is None:
+        sys.stdout.write(data.decode())
+    else:
+        save_copy(data, parsed.output)
+        print(desk.catalogue.say("terminal.example-done", path=str(parsed.output)))
+    return 0
+
+
+def _export(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.export import export
+    from mesodesk.actions.verify import read_file
+
+    kept = export(desk, read_file(parsed.file), parsed.output, now())
+    print(desk.catalogue.say("terminal.export-done", path=str(parsed.output), id=kept.id))
+    return 0
+
+
+def _verify(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.verify import describe, verify
+
+    found = verify(desk, parsed.file)
+    print(output.verification_json(found) if parsed.json else output.verification(describe(desk, found)))
+    return int(found.finding.verdict)

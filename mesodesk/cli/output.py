@@ -1,0 +1,92 @@
+"""What commands print: lines for people, JSON for programs."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+
+from mesodesk import __version__
+from mesodesk.actions.explain import AreaRow, Explanation
+from mesodesk.actions.verify import Verification
+from mesodesk.exchange.codec import to_json
+from mesodesk.wording.catalogue import Catalogue
+from mesodesk.wording.sentence import Basis, Sentence
+
+WIDEST = 100
+"""Columns; longer lines are hard to read."""
+
+
+def version() -> str:
+    """Return the program's name and version."""
+    return f"MesoDesk {__version__}"
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON without the last line end."""
+    return to_json(value).decode().rstrip("\n")
+
+
+def areas(catalogue: Catalogue, rows: Sequence[AreaRow]) -> str:
+    """Return the areas as a table: id, name, views."""
+    lines = []
+    for row in rows:
+        views = ", ".join(catalogue.say(f"view.{view}") for view in row.views)
+        note = "" if row.described else catalogue.say("terminal.area-unnamed")
+        lines.append(f"{row.id:<12}{row.name:<18}{views:<32}{note}".rstrip())
+    return "\n".join(lines)
+
+
+def explanation(catalogue: Catalogue, told: Explanation) -> str:
+    """Return sections as indented text, every sentence with the numbers of its sources, and the sources below."""
+    numbers = told.numbers()
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    lines: list[str] = []
+    for section in told.sections:
+        lines += ["", section.title, "=" * len(section.title)]
+        for group in section.groups:
+            lines += ["", _wrapped(f"{group.title}", "  ", width)]
+            for sentence in group.sentences:
+                lines.append(_wrapped(_with_basis(catalogue, sentence, numbers), "    ", width))
+    title = catalogue.say("terminal.sources")
+    lines += ["", title, "=" * len(title)]
+    lines += (_wrapped(f"[{source.number}] {source.citation}", "  ", width) for source in told.sources)
+    return "\n".join(lines[1:])
+
+
+def _with_basis(catalogue: Catalogue, sentence: Sentence, numbers: dict[str, int]) -> str:
+    text = sentence.text
+    if sentence.label:
+        text = catalogue.say("terminal.labelled", label=sentence.label, text=text)
+    if sentence.basis is Basis.UNSOURCED:
+        return catalogue.say("terminal.unsourced", text=text, mark=catalogue.say("explain.unsourced"))
+    marks = ", ".join(str(numbers[source]) for source in sentence.sources)
+    return catalogue.say("terminal.sourced", text=text, numbers=marks) if marks else text
+
+
+def _wrapped(text: str, indent: str, width: int) -> str:
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
+
+
+def verification(lines: Sequence[str]) -> str:
+    """Return what was found out about a PDF, in words for a layperson."""
+    return "\n".join(textwrap.fill(line, WIDEST) for line in lines)
+
+
+def verification_json(found: Verification) -> str:
+    """Return the same for programs. What the record says is for the reader of the PDF, so it stays out."""
+    finding = found.finding
+    return as_json(
+        {
+            "verdict": finding.verdict.name.lower().replace("_", "-"),
+            "exit_code": int(finding.verdict),
+            "reason": finding.reason,
+            "signer": finding.signer,
+            "clinic": finding.clinic,
+            "sealed_at": finding.sealed_at,
+            "certificate_sha256": finding.fingerprint,
+            "file_sha256": finding.sha256,
+            "record_id": found.sealed.record.id if found.sealed else None,
+            "kept_here": found.kept,
+        }
+    )
