@@ -40,12 +40,22 @@ def verify(desk: Desk, path: Path) -> Verification:
         sealed = read_record(attached) if attached is not None else None
     except MesoDeskError:
         sealed = None
-    document = desk.archive.document(sealed.record.id) if sealed else None
+    document = _kept_document(desk, sealed)
     kept = None if document is None else document == data
     if finding.verdict is Verdict.NOT_SEALED and kept is False:
         # The seal was cut off: what is left is a sound PDF, and only the kept document can tell.
         finding = replace(finding, verdict=Verdict.CHANGED, reason="seal-removed")
     return Verification(finding, sealed, kept)
+
+
+def _kept_document(desk: Desk, sealed: SealedRecord | None) -> bytes | None:
+    """Return the document kept under a record's id; an id that is none of ours stands for none."""
+    try:
+        return desk.archive.document(sealed.record.id) if sealed else None
+    except MesoDeskError as error:
+        if error.key != "id-broken":
+            raise
+        return None
 
 
 def describe(desk: Desk, found: Verification) -> tuple[str, ...]:
@@ -59,6 +69,8 @@ def describe(desk: Desk, found: Verification) -> tuple[str, ...]:
         when = desk.catalogue.moment(finding.sealed_at.astimezone())
         clinic = finding.clinic or say("verify.no-clinic")
         lines.append(say("verify.sealed-by", name=finding.signer, clinic=clinic, when=when))
+    if finding.verdict is Verdict.UNKNOWN_KEY and finding.fingerprint:
+        lines.append(say("verify.key", fingerprint=finding.fingerprint))
     if found.kept is not None:
         lines.append(say("verify.kept-same" if found.kept else "verify.kept-differs"))
     return tuple(lines)
@@ -71,10 +83,12 @@ def read_file(path: Path) -> bytes:
         MesoDeskError: `file-missing`, `file-unreadable` or `file-too-large`.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise MesoDeskError("file-too-large", path=str(path), limit=LARGEST // 1_000_000)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)  # no more, whatever the file says of its size: a device has no end
     except FileNotFoundError as error:
         raise MesoDeskError("file-missing", path=str(path)) from error
     except OSError as error:
         raise MesoDeskError("file-unreadable", path=str(path)) from error
+    if len(data) > LARGEST:
+        raise MesoDeskError("file-too-large", path=str(path), limit=LARGEST // 1_000_000)
+    return data

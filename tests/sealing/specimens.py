@@ -1,0 +1,127 @@
+"""Documents to seal, other programs' signatures, and ways to spoil both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pikepdf
+from asn1crypto import cms
+from pikepdf import Array, Dictionary, Name, String
+from pyhanko.pdf_utils.generic import pdf_string
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
+from pyhanko.sign.signers.pdf_byterange import SignatureObject
+from reportlab.pdfgen.canvas import Canvas
+
+from mesodesk.sealing.certificates import Identity, load_key
+from mesodesk.sealing.container import container, sign, signed_attributes
+from mesodesk.sealing.seal import seal
+
+NOW = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+RECORD = b'{"number": "2026-0001"}\n'
+
+
+def _page() -> bytes:
+    """Draw one page."""
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=(300, 300))
+    canvas.drawString(40, 200, "Consent")
+    canvas.save()
+    return file.getvalue()
+
+
+def _add_field(pdf: pikepdf.Pdf, name: str, rectangle: tuple[int, int, int, int]) -> None:
+    """Add an empty signature field: one object with its widget, and a form element that points straight to it."""
+    page = pdf.pages[0].obj
+    look = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 20]))
+    field = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=String(name),
+            TU=String(f"Field for the seal {name}"),
+            F=132,
+            Rect=Array(rectangle),
+            P=page,
+            StructParent=len(pdf.Root.AcroForm.Fields),
+            AP=Dictionary(N=look),
+        )
+    )
+    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Form, P=pdf.Root.StructTreeRoot.K, Pg=page))
+    element.K = Dictionary(Type=Name.OBJR, Obj=field, Pg=page)
+    pdf.Root.StructTreeRoot.K.K.append(element)
+    pdf.Root.StructTreeRoot.ParentTree.Nums.extend([field.StructParent, element])
+    page.Annots.append(field)
+    pdf.Root.AcroForm.Fields.append(field)
+
+
+def make_document(*, compressed: bool = False, record: bytes = RECORD) -> bytes:
+    """Make an unsealed document with two fields for seals and the record attached."""
+    pdf = pikepdf.Pdf.open(BytesIO(_page()))
+    pdf.pages[0].obj.Annots = Array()
+    pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(), SigFlags=0))
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, ParentTree=Dictionary(Nums=Array())))
+    root.K = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root, K=Array()))
+    pdf.Root.StructTreeRoot = root
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    _add_field(pdf, "MesoDeskSeal", (40, 40, 140, 60))
+    _add_field(pdf, "MesoDeskWithdrawal", (0, 0, 0, 0))
+    pdf.attachments["record.json"] = pikepdf.AttachedFileSpec(
+        pdf, record, filename="record.json", mime_type="application/json", relationship=Name.Data
+    )
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = "Consent"
+    file = BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate if compressed else pikepdf.ObjectStreamMode.disable
+    pdf.save(file, min_version="1.7", deterministic_id=True, object_stream_mode=mode)
+    return file.getvalue()
+
+
+def put_seal(pdf: bytes, signer: Identity, field: str = "MesoDeskSeal", moment: datetime = NOW) -> bytes:
+    """Seal a document with words that do not matter."""
+    return seal(pdf, signer, field=field, reason="Consent given", location="Example Clinic", moment=moment)
+
+
+def craft(
+    pdf: bytes,
+    signer: Identity,
+    field: str = "MesoDeskSeal",
+    *,
+    date: str | None = None,
+    maker: str | None = None,
+    change: Callable[[cms.ContentInfo], None] = lambda _: None,
+) -> bytes:
+    """Sign a document as another program might, with the same key and kind of signature."""
+    revision = IncrementalPdfFileWriter(BytesIO(pdf))
+    steps = PdfCMSEmbedder().write_cms(field, revision, existing_fields_only=True)
+    next(steps)
+    dictionary = SignatureObject(subfilter=SigSeedSubFilter.PADES, bytes_reserved=8192)
+    if date is not None:
+        dictionary["/M"] = pdf_string(date)
+    if maker is not None:
+        dictionary["/Prop_Build"] = pdf_string(maker)
+    steps.send(SigObjSetup(sig_placeholder=dictionary))
+    prepared, output = steps.send(SigIOSetup(md_algorithm="sha256"))
+    attributes = signed_attributes(signer.certificate, prepared.document_digest)
+    made = cms.ContentInfo.load(container(signer.certificate, attributes, sign(load_key(signer), attributes)))
+    change(made)
+    steps.send(made.dump(force=True))
+    return bytes(output.getvalue())
+
+
+def flip(data: bytes, position: int, mask: int = 1) -> bytes:
+    """Return the bytes with some bits of one of them turned over."""
+    changed = bytearray(data)
+    changed[position] ^= mask
+    return bytes(changed)
+
+
+def gap_of(pdf: bytes) -> tuple[int, int]:
+    """Return where the string with the last container begins and ends."""
+    _, before, after, _ = (int(number) for number in re.findall(rb"/ByteRange \[([^]]+)\]", pdf)[-1].split())
+    return before, after
