@@ -11,7 +11,7 @@ import fontpkg_atkinson_hyperlegible  # type: ignore[import-untyped]
 import pikepdf
 import pytest
 import uharfbuzz as hb
-from paper_reading import PLAIN, drawn, lines
+from tests.document.paper_reading import PLAIN, drawn, lines
 
 from mesodesk.document import fonts
 from mesodesk.document.fonts import Font, FontStack, PaperCanvas, Word, paper_fonts

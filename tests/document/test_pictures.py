@@ -5,7 +5,7 @@ import threading
 
 import pikepdf
 import pytest
-from paper_reading import PLAIN, drawn, paper
+from tests.document.paper_reading import PLAIN, drawn, paper
 from reportlab.pdfgen.canvas import Canvas
 
 from mesodesk.document.pictures import Picture, page_count, render, render_page

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_reading import PLAIN, copied, drawn, lines, paper, starts, words
+from tests.document.paper_reading import PLAIN, copied, drawn, lines, paper, starts, words
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import LayoutError
 
