@@ -44,13 +44,16 @@ def review(desk: Desk, consultation: Consultation, now: datetime, clinic: Clinic
 
     Raises:
         Unfinished: with all that is missing.
-        MesoDeskError: `glyph-missing` when a name has a letter that no font here can print.
+        MesoDeskError: `glyph-missing` when a name has a letter that no font here can print; `name-missing` or
+            `registration-unfit` when no certificate could be issued for the people as they are written.
     """
     from mesodesk.document.build import build  # ReportLab: 270 ms that the start need not pay
+    from mesodesk.sealing.certificates import check_names
 
     secret = secrets.token_hex(16)
     bound = answers_sha256(secret, consultation.answers)
     record = desk.freezer.freeze(consultation, clinic or desk.settings.clinic, bound, now)
+    check_names(record.clinic.name, record.clinician, record.registration)
     digest = record_sha256(record)
     return Review(consultation, record, digest, secret, build(record, digest, (), desk.body, desk.catalogue).pdf)
 

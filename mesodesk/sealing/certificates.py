@@ -126,6 +126,17 @@ def issue_clinician(clinic: Identity, name: str, registration: str, now: datetim
     return _identity(builder.sign(load_key(clinic), hashes.SHA256()), key)
 
 
+def check_names(clinic: str, name: str, registration: str) -> None:
+    """Refuse, before anyone signs, what no certificate could be issued for.
+
+    Raises:
+        MesoDeskError: `name-missing`, `registration-unfit`.
+    """
+    _clean(clinic)
+    _clean(name)
+    _registration(registration)
+
+
 def load_key(identity: Identity) -> ec.EllipticCurvePrivateKey:
     """Return the key of an identity, once it is sure that it belongs to the certificate.
 

@@ -14,6 +14,7 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.sealing.certificates import (
     Identity,
     Names,
+    check_names,
     covers,
     fingerprint,
     issue_clinician,
@@ -254,3 +255,21 @@ def test_key_belongs_to_certificate() -> None:
     ):
         with pytest.raises(MesoDeskError, match="key-damaged"):
             load_key(Identity(certificate, key))
+
+
+@pytest.mark.parametrize(
+    ("clinic", "name", "registration", "key"),
+    [
+        ("\u200b", "Ada", "5", "name-missing"),
+        ("Example Clinic", " ", "5", "name-missing"),
+        ("Example Clinic", "Ada", "№ 5", "registration-unfit"),
+    ],
+)
+def test_unfit_names_are_known_before_a_certificate_is_wanted(
+    clinic: str, name: str, registration: str, key: str
+) -> None:
+    """What no certificate can hold is refused before anyone signs."""
+    with pytest.raises(MesoDeskError, match=key):
+        check_names(clinic, name, registration)
+
+    check_names("Example Clinic", "Ada", "5")
