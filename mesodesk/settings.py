@@ -1,7 +1,7 @@
 """What the clinic has told the program once: its name, its numbers, the language, the paper, and the folder.
 
-Read once and handed down; nothing asks for it again. No patient data is ever kept here. May import `files`,
-`resources` and `errors`.
+Read once and handed down; nothing asks for it again. No patient data is ever kept here. May import `files`
+and `errors`.
 """
 
 from __future__ import annotations

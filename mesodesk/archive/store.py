@@ -40,27 +40,35 @@ class Archive:
         self._make("sealed")
         path = self._path("sealed", document_id, ".pdf")
         if path.exists():
-            if path.read_bytes() != pdf:
+            if _read(path) != pdf:
                 raise MesoDeskError("already-sealed", id=document_id)
             return
         write_whole(path.with_suffix(".json"), private)
         write_whole(path, pdf, replace=False)
 
     def document(self, document_id: str) -> bytes | None:
-        """Return the bytes of a sealed document, None if there is none under this id."""
+        """Return the bytes of a sealed document, None if there is none under this id.
+
+        Raises:
+            MesoDeskError: `id-broken` or `file-unreadable`.
+        """
         path = self._path("sealed", document_id, ".pdf")
-        return path.read_bytes() if path.exists() else None
+        return _read(path) if path.exists() else None
 
     def private(self, document_id: str) -> Private:
-        """Return the finished consultation behind a sealed document."""
-        return read_private(self._path("sealed", document_id, ".json").read_bytes())
+        """Return the finished consultation behind a sealed document.
+
+        Raises:
+            MesoDeskError: `id-broken`, `file-unreadable`, and as `read_private`.
+        """
+        return read_private(_read(self._path("sealed", document_id, ".json")))
 
     def finished(self) -> Iterator[Consultation]:
         """Yield the consultations behind all sealed documents. A damaged private file is passed over here."""
         for path in sorted(self.folder.glob("sealed/*.pdf")):
             try:
-                yield read_private(path.with_suffix(".json").read_bytes()).consultation
-            except (MesoDeskError, OSError):
+                yield read_private(_read(path.with_suffix(".json"))).consultation
+            except MesoDeskError:
                 continue
 
     def save_draft(self, consultation: Consultation) -> None:
@@ -73,29 +81,43 @@ class Archive:
         write_whole(self._path("drafts", consultation.id, ".json"), write_consultation(consultation))
 
     def drafts(self) -> tuple[Consultation, ...]:
-        """Return the drafts, newest first; a damaged one stays on disk and is passed over.
+        """Return the drafts, newest first; a damaged or misnamed one stays on disk and is passed over.
 
         A draft whose document is sealed was cut off between keeping and tidying up: it is dropped.
         """
         found = []
         for path in self.folder.glob("drafts/*.json"):
             try:
-                consultation = read_consultation(path.read_bytes()).consultation
-            except (MesoDeskError, OSError):
+                consultation = read_consultation(_read(path)).consultation
+                if path != self._path("drafts", consultation.id, ".json"):
+                    continue
+                if self.document(consultation.id) is None:
+                    found.append(consultation)
+                else:
+                    self.drop_draft(consultation.id)
+            except MesoDeskError:
                 continue
-            if self.document(consultation.id) is None:
-                found.append(consultation)
-            else:
-                path.unlink()
         return tuple(sorted(found, key=lambda consultation: consultation.started, reverse=True))
 
     def drop_draft(self, consultation_id: str) -> None:
-        """Remove a draft, if there is one."""
-        self._path("drafts", consultation_id, ".json").unlink(missing_ok=True)
+        """Remove a draft, if there is one.
+
+        Raises:
+            MesoDeskError: `id-broken` or `file-unwritable`.
+        """
+        path = self._path("drafts", consultation_id, ".json")
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise MesoDeskError("file-unwritable", path=str(path)) from error
 
     def keys(self, prefix: str) -> tuple[bytes, ...]:
-        """Return the key files whose names begin so, in the order of their names."""
-        return tuple(path.read_bytes() for path in sorted(self.folder.glob(f"keys/{prefix}*.pem")))
+        """Return the key files whose names begin so, in the order of their names.
+
+        Raises:
+            MesoDeskError: `file-unreadable`.
+        """
+        return tuple(_read(path) for path in sorted(self.folder.glob(f"keys/{prefix}*.pem")))
 
     def keep_key(self, name: str, pem: bytes) -> None:
         """Keep a certificate with its key.
@@ -126,3 +148,10 @@ class Archive:
         """Make a folder before the first write; reading never makes one."""
         make_private_folder(self.folder)
         make_private_folder(self.folder / name)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MesoDeskError("file-unreadable", path=str(path)) from error

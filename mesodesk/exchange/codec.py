@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from typing import Any, TypeVar
 
 import msgspec
@@ -41,7 +42,10 @@ def from_json(data: bytes, shape: type[T], schema: str) -> T:
     if len(data) > MOST_BYTES:
         raise MesoDeskError("json-too-large", limit=MOST_BYTES // 1_000_000)
     try:
-        raw = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_repeats, parse_constant=_refuse)
+        raw = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_without_repeats, parse_constant=_refuse, parse_float=_finite
+        )
+        msgspec.json.encode(raw)  # refuses half a character ("\ud800"): it could never be written again
     except (ValueError, RecursionError) as error:
         raise MesoDeskError("json-broken") from error
     found = raw.get("schema") if isinstance(raw, dict) else None
@@ -66,6 +70,13 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(_: str) -> None:
     raise ValueError("not a number in JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("too large a number")
+    return number
 
 
 def _place(message: str) -> str:

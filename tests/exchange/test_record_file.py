@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from mesodesk.consent.consultation import Decision
+from mesodesk.consent.ink import Ink
+from mesodesk.consent.marks import Mark, Origin, Role
+from mesodesk.consent.record import SCHEMA, Record
+from mesodesk.errors import MesoDeskError
+from mesodesk.exchange.consultation_file import SCHEMA as OTHER_SCHEMA
+from mesodesk.exchange.record_file import read_record, record_sha256, write_record
+
+GOLDEN = "b706b731005a07400e00937fb050b87c90b5fbe84663c4f6eda40c7ea11f3d90"
+"""The hash of the record of `tests/conftest.py`, as the first version computed it."""
+
+
+@pytest.fixture
+def marks(record: Record, now: datetime, signature: Ink) -> tuple[Mark, ...]:
+    """Return both people's marks on the record."""
+    digest = record_sha256(record)
+    return (
+        Mark(Role.PATIENT, now, Origin.PAD, digest, signature),
+        Mark(Role.CLINICIAN, now, Origin.FILE, digest, signature),
+    )
+
+
+def test_record_is_read_as_it_was_written(record: Record, marks: tuple[Mark, ...]) -> None:
+    """Record, marks and ink come back the same, under the hash that the pages print."""
+    read = read_record(write_record(record, marks))
+
+    assert (read.record, read.marks, read.record_sha256) == (record, marks, record_sha256(record))
+    assert record_sha256(read.record) == read.record_sha256
+    assert all(mark.stands_for(read.record_sha256) for mark in read.marks)
+
+
+def test_hash_of_a_record_never_drifts(record: Record) -> None:
+    """Hashes that were printed and signed stay true in every later version."""
+    assert record_sha256(record) == GOLDEN
+
+
+def test_anyone_can_compute_the_hash(record: Record) -> None:
+    """The hash is of the attached record with its keys sorted and no blanks, so another program can check it."""
+    raw = json.loads(write_record(record, ()))
+    canonical = json.dumps(raw["record"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    assert hashlib.sha256(canonical.encode()).hexdigest() == raw["record_sha256"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"words": "Will it hurt? "},
+        {"decision": Decision.NO},
+        {"asked": ()},
+        {"answers_sha256": "ac" * 32},
+        {"program": "0.1.1"},
+    ],
+    ids=str,
+)
+def test_any_other_record_has_another_hash(record: Record, change: dict[str, Any]) -> None:
+    """A mark on one record cannot be carried to another."""
+    assert record_sha256(replace(record, **change)) != record_sha256(record)
+
+
+def test_same_moment_in_another_zone_is_another_record(record: Record) -> None:
+    """What is printed would differ, so the hash does."""
+    moved = replace(record, frozen=datetime.fromisoformat("2027-03-14T11:45:00+01:00"))
+
+    assert moved == record
+    assert record_sha256(moved) != record_sha256(record)
+
+
+def test_other_schema_is_refused(record: Record) -> None:
+    """A consultation is no record, and a later form is not read as this one."""
+    for schema in (OTHER_SCHEMA, "mesodesk.record/2"):
+        with pytest.raises(MesoDeskError) as caught:
+            read_record(write_record(record, ()).replace(SCHEMA.encode(), schema.encode()))
+
+        assert (caught.value.key, caught.value.slots) == ("json-schema", {"wanted": SCHEMA, "found": schema})
+
+
+def test_field_that_is_in_no_record_is_named(record: Record) -> None:
+    """Something hidden in an attachment is not passed over."""
+    raw = json.loads(write_record(record, ()))
+    raw["record"]["sections"][0]["section"]["groups"][0]["note"] = "hidden"
+
+    with pytest.raises(MesoDeskError) as caught:
+        read_record(json.dumps(raw).encode())
+
+    assert caught.value.slots == {"place": "$.record.sections[0].section.groups[0].note"}
+
+
+def test_first_form_stays_readable(record: Record) -> None:
+    """The names of the fields are those of the first version: renaming one would lock old documents."""
+    raw = json.loads(write_record(record, ()))
+
+    assert list(raw) == ["schema", "record", "record_sha256", "marks"]
+    assert raw["schema"] == raw["record"]["schema"] == "mesodesk.record/1"
+    assert raw["record"]["frozen"] == "2027-03-14T10:45:00Z"
