@@ -1,0 +1,428 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QFontInfo
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from mesodesk.ui.widgets.section_view import SectionView
+from mesodesk.wording.catalogue import Catalogue
+from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
+
+WIDE, NARROW = QSize(1280, 800), QSize(700, 800)
+HOSTILE = "<b>Bold</b> & <img src='x'> &amp; O'Neil"
+NUMBERS = {"S1": 1, "S2": 2, "S3": 3}
+UNSOURCED = "no source: for your clinician to confirm"
+LONG = "The skin can become infected, or pus can collect, and a scar may stay for ever. " * 3
+
+HARMS = Section(
+    "abdomen.harms",
+    "Abdomen: what can go wrong",
+    (
+        Group(
+            "Serious harms",
+            (
+                Sentence("Germs can enter. " + LONG, Basis.SOURCED, ("S1", "S3"), "c1", "Infection"),
+                Sentence("The heart may race.", Basis.UNSOURCED, (), "c2", "Racing heart"),
+            ),
+            Tone.SERIOUS,
+        ),
+        Group("Expected effects", (Sentence("It hurts.", Basis.SOURCED, ("S2",), "c3", "Pain"),), Tone.EXPECTED),
+    ),
+    "abdomen",
+)
+USES = Section(
+    "abdomen.uses",
+    "Abdomen: what it is used for",
+    (
+        Group(
+            "Small fat bulges",
+            (
+                Sentence("It is used to try to make bulges smaller.", Basis.SOURCED, ("S2",), "c4", "Used for"),
+                Sentence("Nobody has studied it.", Basis.UNSOURCED, (), "c5", "How sure is anyone?"),
+                Sentence("We found no study.", Basis.UNSOURCED, (), "c6"),
+            ),
+        ),
+    ),
+    "abdomen",
+)
+UNKNOWN = Section(
+    "general.unknown",
+    "What nobody knows",
+    (Group("Later", (Sentence("Not known.", Basis.SOURCED, ("S1",)),), Tone.UNKNOWN),),
+)
+ALL = (HARMS, USES, UNKNOWN)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, dressed: QApplication, words: Catalogue) -> Iterator[SectionView]:
+    """Give a shown view, wide enough for two columns."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    layout.setContentsMargins(0, 0, 0, 0)
+    view = SectionView(words)
+    layout.addWidget(view)
+    window.resize(WIDE)
+    window.show()
+    qtbot.waitExposed(window)
+    dressed.processEvents()
+    yield view
+    window.close()
+
+
+Resized = Callable[[SectionView, QSize], None]
+
+
+@pytest.fixture
+def resized(dressed: QApplication) -> Resized:
+    """Return a way to give the view's window another size."""
+
+    def resize(view: SectionView, size: QSize) -> None:
+        view.window().resize(size)
+        dressed.processEvents()
+
+    return resize
+
+
+def cards(view: SectionView) -> list[QFrame]:
+    """Return the shown cards of sections in reading order."""
+    shown = [card for card in view.findChildren(QFrame, "sectionCard") if not card.isHidden()]
+    return [card for card in shown if card.findChildren(QCheckBox)]
+
+
+def labels(parent: QWidget, *roles: str) -> list[QLabel]:
+    """Return the shown labels of these roles in the order they were made, which is their order on the screen."""
+    found = [label for label in parent.findChildren(QLabel) if label.property("role") in roles]
+    return [label for label in found if label.isVisible()]
+
+
+def texts(parent: QWidget, *roles: str) -> list[str]:
+    """Return the shown words of these roles."""
+    return [label.text() for label in labels(parent, *roles)]
+
+
+def place(view: SectionView, widget: QWidget) -> QRect:
+    """Return where a widget stands in the column of cards."""
+    body = view.widget()
+    assert body is not None
+    return QRect(widget.mapTo(body, QPoint(0, 0)), widget.size())
+
+
+def tick(view: SectionView, index: int) -> QCheckBox:
+    """Return the tick of a card."""
+    return cards(view)[index].findChildren(QCheckBox)[0]
+
+
+def test_sentences_stand_in_order(view: SectionView) -> None:
+    """Every sentence of every section is shown, in reading order, with the numbers of its sources."""
+    view.show_sections(ALL, NUMBERS)
+
+    said = [sentence for section in ALL for sentence in section.sentences()]
+    shown = [text.replace("\u00a0", " ") for card in cards(view) for text in texts(card, "body")]
+    assert [text.split(" [")[0] for text in shown] == [sentence.text for sentence in said]
+    assert shown[0].endswith(" [1, 3]")
+    assert shown[2].endswith(" [2]")
+    assert "[" not in shown[1]
+
+
+def test_titles_and_labels_are_shown(view: SectionView) -> None:
+    """Sections, groups and labelled sentences carry their names."""
+    view.show_sections(ALL, NUMBERS)
+
+    first = cards(view)[0]
+    assert texts(view, "heading") == [section.title for section in ALL]
+    assert texts(first, "subheading") == ["Serious harms", "Expected effects"]
+    assert texts(first, "strong") == ["Infection", "Racing heart", "Pain"]
+
+
+def test_markup_is_shown_as_typed(view: SectionView) -> None:
+    """What looks like markup in any text is shown letter by letter."""
+    group = Group(HOSTILE, (Sentence(HOSTILE, label=HOSTILE),))
+    view.show_sections((Section("a", HOSTILE, (group,)),), {})
+    view.set_sources([(1, HOSTILE)])
+
+    view.findChildren(QToolButton, "sourcesButton")[0].click()
+
+    shown = [label for label in view.findChildren(QLabel) if label.isVisible() and label.text() == HOSTILE]
+    assert len(shown) == 5
+    assert {label.textFormat() for label in shown} == {Qt.TextFormat.PlainText}
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_a_tone_has_a_word_and_a_shape(view: SectionView, words: Catalogue, tone: Tone) -> None:
+    """Every tone but the neutral one shows a word of its own, a bar and a shape."""
+    view.show_sections((Section("a", "A", (Group("B", (Sentence("C"),), tone),)),), {})
+
+    toned = tone is not Tone.NEUTRAL
+    assert texts(view, "tone") == ([words.say(f"widget.tone-{tone}")] if toned else [])
+    for name in ("sectionBar", "sectionShape"):
+        assert [widget.isVisible() for widget in view.findChildren(QWidget, name)] == [toned]
+
+
+def test_the_shapes_differ_without_colour(view: SectionView) -> None:
+    """No two tones share a shape, in grey too."""
+    toned = [tone for tone in Tone if tone is not Tone.NEUTRAL]
+    groups = tuple(Group(str(tone), (Sentence("C"),), tone) for tone in toned)
+    view.show_sections((Section("a", "A", groups),), {})
+
+    outlines = set()
+    for shape in view.findChildren(QWidget, "sectionShape"):
+        background = shape.grab().toImage()
+        corner = background.pixelColor(0, 0)
+        outlines.add(
+            tuple(
+                abs(background.pixelColor(x, y).lightness() - corner.lightness()) > 40
+                for x in range(background.width())
+                for y in range(background.height())
+            )
+        )
+    assert len(outlines) == len(toned)
+
+
+def test_what_has_no_source_says_so(view: SectionView) -> None:
+    """Every sentence without a source carries the mark, visible and in words, and no other does."""
+    view.show_sections(ALL, NUMBERS)
+
+    unsourced = [s for section in ALL for s in section.sentences() if s.basis is Basis.UNSOURCED]
+    marks = labels(view, "unsourced")
+    assert [mark.text() for mark in marks] == [UNSOURCED] * len(unsourced)
+    assert all(mark.width() >= mark.fontMetrics().horizontalAdvance(mark.text()) for mark in marks)
+
+    view.show_sections((UNKNOWN,), NUMBERS)
+    assert labels(view, "unsourced") == []
+
+
+def test_a_source_without_a_number_is_an_error(view: SectionView) -> None:
+    """A sentence never loses its source on the way to the screen."""
+    with pytest.raises(KeyError):
+        view.show_sections(ALL, {"S1": 1})
+
+
+def test_widgets_are_used_again(view: SectionView) -> None:
+    """Other sections are shown by the labels that are there; only what is missing is made."""
+    view.show_sections(ALL, NUMBERS)
+    before = view.findChildren(QLabel)
+
+    view.show_sections((UNKNOWN, HARMS), NUMBERS)
+    view.show_sections(ALL, NUMBERS)
+    settled = view.findChildren(QLabel)
+    assert all(label in settled for label in before)
+
+    view.show_sections((UNKNOWN, HARMS), NUMBERS)
+    view.show_sections(ALL, NUMBERS)
+    assert view.findChildren(QLabel) == settled
+    assert texts(view, "heading") == [section.title for section in ALL]
+
+
+def test_harms_and_uses_stand_side_by_side(view: SectionView) -> None:
+    """In a wide view both are equally wide, begin at one height, and harms come first."""
+    view.show_sections(ALL, NUMBERS)
+
+    harms, uses, unknown = (place(view, card) for card in cards(view))
+    assert (harms.top(), harms.width(), harms.height()) == (uses.top(), uses.width(), uses.height())
+    assert harms.right() < uses.left()
+    assert (unknown.left(), unknown.right()) == (harms.left(), uses.right())
+    assert unknown.top() > harms.bottom()
+
+
+def test_harms_and_uses_share_their_type(view: SectionView) -> None:
+    """Neither is set larger or bolder than the other."""
+    view.show_sections(ALL, NUMBERS)
+
+    for role in ("heading", "subheading", "strong", "body"):
+        fonts = [
+            {(QFontInfo(label.font()).pointSizeF(), label.font().weight()) for label in labels(card, role)}
+            for card in cards(view)[:2]
+        ]
+        assert fonts[0] == fonts[1]
+
+
+def test_harms_come_first_in_a_narrow_view(view: SectionView, resized: Resized) -> None:
+    """Stacked, harms stand above uses in the same width, and a wider view puts them side by side again."""
+    view.show_sections(ALL, NUMBERS)
+    resized(view, NARROW)
+
+    harms, uses, _ = (place(view, card) for card in cards(view))
+    assert (harms.left(), harms.width()) == (uses.left(), uses.width())
+    assert harms.bottom() < uses.top()
+
+    resized(view, WIDE)
+    harms, uses, _ = (place(view, card) for card in cards(view))
+    assert harms.top() == uses.top()
+
+
+@pytest.mark.parametrize("order", [(USES, HARMS, UNKNOWN), (USES, UNKNOWN, HARMS)])
+def test_uses_never_come_before_harms(view: SectionView, order: tuple[Section, ...]) -> None:
+    """Whatever the order they are handed over in, the harms of an area come first."""
+    view.show_sections(order, NUMBERS)
+
+    assert texts(view, "heading") == [section.title for section in ALL]
+
+
+def test_areas_are_paired_with_themselves(view: SectionView) -> None:
+    """Two areas make two rows of two."""
+    other = (
+        replace(HARMS, id="thighs.harms", title="Thighs: harms", area="thighs"),
+        replace(USES, id="thighs.uses", title="Thighs: uses", area="thighs"),
+    )
+    view.show_sections((HARMS, USES, *other), NUMBERS)
+
+    tops = [place(view, card).top() for card in cards(view)]
+    assert tops[0] == tops[1] < tops[2] == tops[3]
+
+
+def test_mirrored_layout(view: SectionView, dressed: QApplication) -> None:
+    """Right to left, harms stand at the right, and bar, shape, title and word run from the right."""
+    view.window().setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    view.show_sections(ALL, NUMBERS)
+    dressed.processEvents()
+
+    harms, uses, _ = (place(view, card) for card in cards(view))
+    assert uses.right() < harms.left()
+    parts = [view.findChildren(QWidget, name)[0] for name in ("sectionBar", "sectionShape")]
+    parts += [labels(view, "subheading")[0], labels(view, "tone")[0]]
+    rights = [place(view, part).right() for part in parts]
+    assert rights == sorted(rights, reverse=True)
+
+
+def test_no_words_are_cut_off(view: SectionView, resized: Resized) -> None:
+    """Every shown label is as high as its words need, at any width."""
+    view.show_sections(ALL, NUMBERS)
+
+    for width in (1280, 900, 760, 700, 420):
+        resized(view, QSize(width, 800))
+        for label in labels(view, "body", "strong", "heading", "subheading"):
+            assert label.height() >= QLabel.heightForWidth(label, label.width()), (width, label.text())
+
+
+def test_ticks_are_hidden_until_asked_for(view: SectionView) -> None:
+    """The tick of each section comes and goes with `set_tickable`."""
+    view.show_sections(ALL, NUMBERS)
+    assert not any(tick(view, index).isVisible() for index in range(3))
+
+    view.set_tickable(True)
+    assert all(tick(view, index).isVisible() for index in range(3))
+    assert tick(view, 0).height() >= 44
+
+
+def test_a_tick_tells(qtbot: QtBot, view: SectionView) -> None:
+    """A click says which section was told, and a second one takes it back."""
+    view.set_tickable(True)
+    view.show_sections(ALL, NUMBERS)
+
+    for ticked in (True, False):
+        with qtbot.waitSignal(view.told_changed) as heard:
+            QTest.mouseClick(tick(view, 1), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(20, 20))
+        assert heard.args == ["abdomen.uses", ticked]
+        assert view.told() == ({"abdomen.uses"} if ticked else frozenset())
+
+
+def test_ticks_are_set_in_silence(qtbot: QtBot, view: SectionView) -> None:
+    """`set_told` ticks the shown sections it names and no others, without a signal."""
+    view.show_sections(ALL, NUMBERS)
+
+    with qtbot.assertNotEmitted(view.told_changed):
+        view.set_told(["abdomen.harms", "general.unknown", "not.there"])
+    assert view.told() == {"abdomen.harms", "general.unknown"}
+    assert [tick(view, index).isChecked() for index in range(3)] == [True, False, True]
+
+
+def test_a_tick_holds_only_for_its_words(view: SectionView) -> None:
+    """A section that says something else has not been told; one with the same words keeps its tick."""
+    view.show_sections(ALL, NUMBERS)
+    view.set_told(section.id for section in ALL)
+
+    view.show_sections((replace(HARMS, title="Other words"), USES), NUMBERS)
+
+    assert view.told() == {"abdomen.uses"}
+    assert [tick(view, index).isChecked() for index in range(2)] == [False, True]
+
+
+def test_a_tick_has_the_name_of_its_section(view: SectionView) -> None:
+    """A screen reader hears which section a tick is for, and that it is ticked."""
+    view.set_tickable(True)
+    view.show_sections(ALL, NUMBERS)
+    view.set_told(["abdomen.harms"])
+
+    reader = QAccessible.queryAccessibleInterface(tick(view, 0))
+    assert HARMS.title in reader.text(QAccessible.Text.Name)
+    assert reader.state().checked
+
+
+def test_a_section_is_brought_to_the_top(view: SectionView, resized: Resized) -> None:
+    """`scroll_to` shows the beginning of a section; an id that is not shown changes nothing."""
+    resized(view, QSize(700, 300))
+    view.show_sections((*ALL, *(replace(UNKNOWN, id=f"more.{n}") for n in range(9))), NUMBERS)
+
+    view.scroll_to("abdomen.uses")
+    top = cards(view)[1].mapTo(view.viewport(), QPoint(0, 0)).y()
+    assert 0 <= top <= view.GAP
+
+    before = view.verticalScrollBar().value()
+    view.scroll_to("not.there")
+    assert view.verticalScrollBar().value() == before
+
+
+def test_keys_scroll_to_both_ends(view: SectionView, resized: Resized) -> None:
+    """End goes to the last section, Home to the first."""
+    resized(view, QSize(700, 300))
+    view.show_sections(ALL, NUMBERS)
+    bar = view.verticalScrollBar()
+
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum() > 0
+
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert bar.value() == 0
+
+
+def test_tab_goes_through_the_ticks_in_reading_order(view: SectionView) -> None:
+    """Tab visits the ticks from the first section on, then the sources."""
+    view.set_tickable(True)
+    view.show_sections((UNKNOWN,), NUMBERS)
+    view.show_sections(ALL, NUMBERS)
+    view.set_sources([(1, "A source.")])
+    view.activateWindow()
+    view.setFocus()
+
+    visited = []
+    for _ in range(4):
+        QTest.keyClick(view.window().windowHandle(), Qt.Key.Key_Tab)
+        visited.append(QApplication.focusWidget())
+    assert visited == [*(tick(view, index) for index in range(3)), view.findChildren(QToolButton, "sourcesButton")[0]]
+
+
+def test_sources_unfold(view: SectionView, words: Catalogue) -> None:
+    """The list of sources is folded, says how many there are, and opens with numbers and citations."""
+    view.show_sections(ALL, NUMBERS)
+    button = view.findChildren(QToolButton, "sourcesButton")[0]
+    assert not button.isVisible()
+
+    view.set_sources([(1, "First source."), (2, "Second source.")])
+    assert button.text() == words.say("widget.sources", n=2)
+    assert "First source." not in texts(view, "body")
+
+    button.click()
+    assert {"First source.", "Second source."} <= set(texts(view, "body"))
+    assert {"[1]", "[2]"} <= set(texts(view, "strong"))
+
+    view.set_sources([(1, "Only source.")])
+    assert "Second source." not in texts(view, "body")
+
+
+def test_sixty_sentences_are_settled_when_the_call_returns(view: SectionView, dressed: QApplication) -> None:
+    """Nothing moves any more once `show_sections` is back: two people read along."""
+    many = tuple(replace(HARMS, id=f"area{n}.harms", title=f"{n}") for n in range(20))
+    view.show_sections(many, NUMBERS)
+    before = [place(view, label) for label in labels(view, "body")]
+
+    dressed.processEvents()
+
+    assert len(before) == 60
+    assert [place(view, label) for label in labels(view, "body")] == before
