@@ -10,12 +10,18 @@ import contextlib
 import errno
 import os
 import secrets
+import time
 from pathlib import Path
 
 from mesodesk.errors import MesoDeskError
 
 OWNER_FILE = 0o600
 OWNER_FOLDER = 0o700
+PART = ".part"
+"""How the name of a file ends while it is being written."""
+STALE_SECONDS = 3600
+"""After which a part was left by a kill and is not being written."""
+_NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.ENOSYS)
 
 
 def make_private_folder(folder: Path) -> None:
@@ -42,15 +48,16 @@ def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
         replace: False refuses to take the place of a file that is there.
 
     Raises:
-        MesoDeskError: `disk-full`, `file-exists` or `file-unwritable`; nothing of the new file is left.
+        MesoDeskError: `disk-full`, `file-exists` or `file-unwritable`; the old file, or none, is there as before.
+            Only where the folder itself cannot be synced may the new file stand there already.
     """
-    part = path.parent / f".{path.name[:80]}.{secrets.token_hex(4)}.part"
+    part = path.parent / f".{path.name[:80]}.{secrets.token_hex(4)}{PART}"
     try:
         _write_synced(part, data)
         if replace:
             part.replace(path)
         else:
-            path.hardlink_to(part)
+            _take_free_name(part, path)
         _sync_folder(path.parent)
     except FileExistsError as error:
         raise MesoDeskError("file-exists", path=str(path)) from error
@@ -60,6 +67,14 @@ def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the parts that a kill or a power cut left in a folder: they may hold what a patient said."""
+    for part in folder.glob(f".*{PART}"):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > STALE_SECONDS:
+                part.unlink()
 
 
 def _write_synced(path: Path, data: bytes) -> None:
@@ -74,6 +89,18 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.close(descriptor)
 
 
+def _take_free_name(part: Path, path: Path) -> None:
+    """Give a file its name unless the name is taken, in one step where the file system can."""
+    try:
+        path.hardlink_to(part)
+    except OSError as error:
+        if error.errno not in _NOT_SUPPORTED:
+            raise
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "exists") from error
+        part.replace(path)
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the new name survive a power cut, where the system lets a folder be opened."""
     if os.name != "posix":
@@ -81,5 +108,8 @@ def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_SUPPORTED:  # some network and FAT folders know no sync: there is no more to do
+            raise
     finally:
         os.close(descriptor)

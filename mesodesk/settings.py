@@ -16,6 +16,7 @@ from mesodesk.files import make_private_folder, write_whole
 
 FILE = "settings.json"
 SCHEMA = 1
+THEMES = ("system", "light", "dark")
 FOLDER_VARIABLE = "MESODESK_DATA"
 """The environment variable that names another data folder."""
 
@@ -77,6 +78,8 @@ def load_settings(folder: Path) -> Settings:
         settings = Settings(folder, clinic, **raw)
         if not all(isinstance(value, str) for value in (*asdict(clinic).values(), *raw.values())):
             raise TypeError("not text")
+        if settings.theme not in THEMES:
+            raise ValueError("no such theme")
     except (FileNotFoundError, NotADirectoryError):
         return Settings(folder)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -88,9 +91,13 @@ def save_settings(settings: Settings) -> None:
     """Write the settings into their data folder, whole or not at all.
 
     Raises:
-        MesoDeskError: as `mesodesk.files.write_whole` and `make_private_folder`.
+        MesoDeskError: `text-broken`, and as `mesodesk.files.write_whole` and `make_private_folder`.
     """
     raw = {key: value for key, value in asdict(settings).items() if key != "folder"} | {"schema": SCHEMA}
     make_private_folder(settings.folder)
     data = json.dumps(raw, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-    write_whole(settings.folder / FILE, data.encode())
+    try:
+        whole = data.encode()
+    except UnicodeEncodeError as error:
+        raise MesoDeskError("text-broken") from error
+    write_whole(settings.folder / FILE, whole)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import NoReturn
 import pytest
 
 from mesodesk.errors import MesoDeskError
-from mesodesk.files import make_private_folder, write_whole
+from mesodesk.files import make_private_folder, sweep, write_whole
 
 NEW = b"new" * 1000
 
@@ -352,3 +353,49 @@ def test_file_in_the_place_of_the_folder_is_reported(old: Path) -> None:
 
     assert (caught.value.key, caught.value.slots) == ("folder-unwritable", {"path": str(old)})
     assert old.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP])
+def test_a_free_name_is_taken_where_there_are_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """A file system without hard links still gets whole files, and still none in another's place."""
+
+    def no_links(*_: object) -> None:
+        raise OSError(code, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    write_whole(tmp_path / "new", b"1", replace=False)
+
+    with pytest.raises(MesoDeskError, match="file-exists"):
+        write_whole(tmp_path / "new", b"2", replace=False)
+    assert (tmp_path / "new").read_bytes() == b"1"
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+
+
+def test_a_folder_that_knows_no_sync_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some network folders refuse to be synced: the file is there, so the write has worked."""
+    real = os.fsync
+
+    def only_files(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "no sync here")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", only_files)
+    write_whole(tmp_path / "new", b"1")
+
+    assert (tmp_path / "new").read_bytes() == b"1"
+
+
+def test_what_a_kill_left_half_written_is_swept_away(tmp_path: Path) -> None:
+    """An old part goes, since it may hold what a patient said; one that is being written stays."""
+    old, young, other = tmp_path / ".a.1.part", tmp_path / ".b.2.part", tmp_path / "c.json"
+    for path in (old, young, other):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    os.utime(other, (0, 0))
+
+    sweep(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".b.2.part", "c.json"]

@@ -80,6 +80,7 @@ def test_letters_stay_readable_in_the_file(settings: Settings) -> None:
         {"folder": "/elsewhere"},
         {"language": 5},
         {"theme": None},
+        {"theme": "pink"},
         {"clinician_name": 5},
         {"clinician_registration": ["MED 123"]},
         {"clinic": []},
@@ -160,3 +161,13 @@ def test_tests_do_not_reach_the_users_own_folder(home: Path) -> None:
     """The folders of every test are temporary ones."""
     assert os.environ["HOME"] == str(home)
     assert data_folder().parent == home.parent
+
+
+def test_half_a_letter_cannot_be_saved(settings: Settings) -> None:
+    """A lone surrogate is refused with a sentence, and what was saved stays."""
+    save_settings(settings)
+
+    with pytest.raises(MesoDeskError, match="text-broken"):
+        save_settings(replace(settings, clinician_name="A\ud800"))
+
+    assert load_settings(settings.folder) == settings

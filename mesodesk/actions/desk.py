@@ -11,6 +11,7 @@ from mesodesk.archive.store import Archive
 from mesodesk.body.figure import Body, load_body
 from mesodesk.clinical.library import load_knowledge
 from mesodesk.clinical.models import Knowledge
+from mesodesk.errors import MesoDeskError
 from mesodesk.explanation.freeze import Freezer
 from mesodesk.settings import Clinic, Settings, load_settings, save_settings
 from mesodesk.wording.catalogue import Catalogue, load_catalogue
@@ -79,7 +80,11 @@ def open_desk(folder: Path) -> Desk:
         MesoDeskError: `settings-broken`.
     """
     settings = load_settings(folder)
-    return Desk(settings, load_catalogue(settings.language))
+    try:
+        return Desk(settings, load_catalogue(settings.language))
+    except MesoDeskError as error:
+        # The language stands in the settings, so it is they that name something that is not there.
+        raise MesoDeskError("settings-broken", path=str(folder)) from error
 
 
 def now() -> datetime:

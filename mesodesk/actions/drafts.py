@@ -18,7 +18,8 @@ def save_draft(desk: Desk, consultation: Consultation) -> None:
 
 
 def open_drafts(desk: Desk) -> tuple[Consultation, ...]:
-    """Return the drafts that this program can go on with, newest first."""
+    """Return the drafts that this program can go on with, newest first; what a kill left half-written goes."""
+    desk.archive.sweep()
     found = []
     for draft in desk.archive.drafts():
         try:

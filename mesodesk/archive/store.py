@@ -19,7 +19,7 @@ from mesodesk.consent.consultation import Consultation
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import read_consultation, write_consultation
 from mesodesk.exchange.private_file import Private, read_private
-from mesodesk.files import make_private_folder, write_whole
+from mesodesk.files import make_private_folder, sweep, write_whole
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _KEY_NAME = re.compile(r"(clinic|clinician)-[0-9a-f]{16}-[0-9a-f]{16}")
@@ -75,7 +75,7 @@ class Archive:
         """Save a consultation that goes on, whole or not at all.
 
         Raises:
-            MesoDeskError: as `write_whole`.
+            MesoDeskError: `text-broken`, and as `write_whole`.
         """
         self._make("drafts")
         write_whole(self._path("drafts", consultation.id, ".json"), write_consultation(consultation))
@@ -110,6 +110,11 @@ class Archive:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise MesoDeskError("file-unwritable", path=str(path)) from error
+
+    def sweep(self) -> None:
+        """Remove the halves of files that a kill left."""
+        for name in ("sealed", "drafts", "keys"):
+            sweep(self.folder / name)
 
     def keys(self, prefix: str) -> tuple[bytes, ...]:
         """Return the key files whose names begin so, in the order of their names.

@@ -54,6 +54,8 @@ class InkProblem(StrEnum):
     BLANK = "blank"
     DOT = "dot"
     STRAIGHT_LINE = "straight-line"
+    OUTSIDE = "outside"
+    """Points off the pad, or a pad without size: no hand drew that here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,19 @@ class Ink:
         if not points:
             return InkProblem.BLANK
         xs, ys = [x for x, _ in points], [y for _, y in points]
+        if not (min(xs) >= 0 and max(xs) <= self.width and min(ys) >= 0 and max(ys) <= self.height):
+            return InkProblem.OUTSIDE
         length = sum(math.dist(a, b) for path in paths for a, b in itertools.pairwise(path))
         if length < MIN_LENGTH or max(max(xs) - min(xs), max(ys) - min(ys)) < MIN_EXTENT:
             return InkProblem.DOT
-        if len(paths) == 1 and _is_straight(points):
+        if _is_straight(points):
             return InkProblem.STRAIGHT_LINE
         return None
 
 
 def _is_straight(points: list[tuple[float, float]]) -> bool:
-    """Tell whether every point lies near the line through the two points that are farthest from each other."""
-    start = points[0]
+    """Tell whether every point of every stroke lies near one line, through two points that are far apart."""
+    start = max(points, key=lambda point: math.dist(points[0], point))
     far = max(points, key=lambda point: math.dist(start, point))
     chord = math.dist(start, far)
     dx, dy = far[0] - start[0], far[1] - start[1]

@@ -119,7 +119,7 @@ def _people(consultation: Consultation, today: date) -> Iterator[Missing]:
         ("clinician-name", clinician.name),
         ("clinician-registration", clinician.registration),
     ):
-        if not value.strip():
+        if _blank(value):
             yield Missing(Step.PATIENT, key)
     age = patient.age_on(today)
     if age is None:
@@ -150,7 +150,7 @@ def _plan(plan: Plan, area: str) -> Iterator[Missing]:
     def missing(key: str) -> Missing:
         return Missing(Step.PLAN, key, {"area": area})
 
-    if not plan.product.strip():
+    if _blank(plan.product):
         yield missing("plan-product")
     if plan.licence in (None, Licence.UNKNOWN):
         yield missing("plan-licence")
@@ -161,7 +161,7 @@ def _plan(plan: Plan, area: str) -> Iterator[Missing]:
             yield missing("plan-interval")
         if plan.review_after is None or not 1 <= plan.review_after <= plan.sessions:
             yield missing("plan-review")
-    if not plan.stop_rule.strip():
+    if _blank(plan.stop_rule):
         yield missing("plan-stop-rule")
 
 
@@ -173,7 +173,7 @@ def _answers(consultation: Consultation, knowledge: Knowledge, body: Body) -> It
         elif answer.reply is not Reply.NO:
             if question.forbids_yes:
                 yield Missing(Step.DECIDE, "answer-forbids", {"question": question.ask})
-            elif not answer.resolution.strip():
+            elif _blank(answer.resolution):
                 yield Missing(Step.PATIENT, "answer-unresolved", {"question": question.ask})
 
 
@@ -191,3 +191,8 @@ def require_known(consultation: Consultation, knowledge: Knowledge, body: Body) 
     for answer in consultation.answers:
         if answer.question not in questions:
             raise MesoDeskError("question-unknown", question=answer.question)
+
+
+def _blank(text: str) -> bool:
+    """Tell whether nothing of a text can be seen; blanks without width count as nothing."""
+    return not any(character.isprintable() and not character.isspace() for character in text)

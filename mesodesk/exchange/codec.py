@@ -18,8 +18,15 @@ T = TypeVar("T")
 
 
 def to_json(value: object) -> bytes:
-    """Return a value as indented JSON with a line end: for people and for files."""
-    return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=2) + b"\n"
+    """Return a value as indented JSON with a line end: for people and for files.
+
+    Raises:
+        MesoDeskError: `text-broken` when a text has half a letter in it (a lone surrogate).
+    """
+    try:
+        return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=2) + b"\n"
+    except UnicodeEncodeError as error:
+        raise MesoDeskError("text-broken") from error
 
 
 def sha256(value: object) -> str:

@@ -46,13 +46,20 @@ def read_consultation(data: bytes) -> ConsultationFile:
 
     Raises:
         MesoDeskError: as `from_json`; `time-without-zone` when a time has no distance from UTC;
-            `mark-twice` when a role has two marks.
+            `entry-twice` when a region, plan, answer, section or mark stands there twice.
     """
     read = from_json(data, ConsultationFile, SCHEMA)
     _require_zone(read.consultation.started)
-    roles = [mark.role for mark in read.marks]
-    if len(set(roles)) != len(roles):
-        raise MesoDeskError("mark-twice")
+    consultation = read.consultation
+    for place, names in (
+        ("regions", consultation.regions),
+        ("plans", tuple(plan.option for plan in consultation.plans)),
+        ("answers", tuple(answer.question for answer in consultation.answers)),
+        ("told", tuple(told.section for told in consultation.told)),
+        ("marks", tuple(mark.role for mark in read.marks)),
+    ):
+        if len(set(names)) != len(names):
+            raise MesoDeskError("entry-twice", place=place)
     return read
 
 

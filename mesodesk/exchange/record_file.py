@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import SCHEMA, Record
+from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.codec import from_json, sha256, to_json
 
 NAME = "record.json"
@@ -36,6 +37,11 @@ def read_record(data: bytes) -> SealedRecord:
     """Read the attachment of a sealed document.
 
     Raises:
-        MesoDeskError: as `from_json`.
+        MesoDeskError: as `from_json`; `record-broken` when the record is not the one that its hash names, or a time
+            in it has no zone.
     """
-    return from_json(data, SealedRecord, SCHEMA)
+    sealed = from_json(data, SealedRecord, SCHEMA)
+    times = (sealed.record.started, sealed.record.frozen, *(mark.made_at for mark in sealed.marks))
+    if record_sha256(sealed.record) != sealed.record_sha256 or any(time.tzinfo is None for time in times):
+        raise MesoDeskError("record-broken")
+    return sealed

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import signal
@@ -326,3 +327,19 @@ def test_no_acknowledged_draft_is_lost_when_the_program_is_killed(
     assert len(saved) > 20
     assert all(drafts[number] == str(number) * 3000 for number in saved)
     assert len(drafts) == len(list(archive.folder.glob("drafts/*.json")))
+
+
+def test_halves_are_swept_out_of_every_folder(archive: Archive, yes: Consultation, private: bytes) -> None:
+    """What a kill left half-written in the data folder goes; what is whole stays."""
+    archive.save_draft(yes)
+    archive.keep("1" * 32, b"%PDF", private)
+    halves = [archive.folder / name / ".x.part" for name in ("drafts", "sealed")]
+    for half in halves:
+        half.write_bytes(b"half")
+        os.utime(half, (0, 0))
+
+    archive.sweep()
+
+    assert not any(half.exists() for half in halves)
+    assert archive.drafts() == (yes,)
+    assert archive.document("1" * 32) == b"%PDF"

@@ -97,5 +97,18 @@ def test_simple_mark_can_be_a_signature(paths: list[Path]) -> None:
 
 def test_size_of_the_pad_changes_nothing(signature: Ink) -> None:
     """Ink is judged by its strokes, so a resized pad makes no signature out of an empty field."""
-    assert Ink(1.0, 1.0, signature.strokes).problem() is None
+    assert Ink(9000.0, 9000.0, signature.strokes).problem() is None
     assert Ink(9000.0, 9000.0, ()).problem() is InkProblem.BLANK
+
+
+@pytest.mark.parametrize(("width", "height"), [(1.0, 1.0), (0.0, 0.0), (-400.0, -160.0), (400.0, 20.0)])
+def test_points_off_the_pad_are_no_signature(signature: Ink, width: float, height: float) -> None:
+    """Ink from a file may claim anything: no hand draws beside the field."""
+    assert Ink(width, height, signature.strokes).problem() is InkProblem.OUTSIDE
+
+
+def test_a_line_in_two_strokes_is_still_a_line() -> None:
+    """Lifting the pen halfway makes no signature out of a line."""
+    halves = ink(line((10, 80), (190, 80)), line((200, 80), (390, 80)))
+
+    assert halves.problem() is InkProblem.STRAIGHT_LINE

@@ -170,3 +170,9 @@ def test_file_can_be_as_large_as_the_limit_and_no_larger() -> None:
 
     assert from_json(largest, Room, SCHEMA) == ROOM
     assert (refused(largest + b" ").key, refused(largest + b" ").slots) == ("json-too-large", {"limit": 5})
+
+
+def test_half_a_letter_cannot_be_saved() -> None:
+    """A lone surrogate could never be read again, so it is refused with a sentence."""
+    with pytest.raises(MesoDeskError, match="text-broken"):
+        to_json({"name": "A\ud800"})

@@ -27,9 +27,9 @@ PLANS = st.builds(Plan, sessions=COUNTS, interval_days=COUNTS, review_after=COUN
 CONSULTATIONS = st.builds(
     Consultation,
     started=MOMENTS,
-    regions=st.lists(st.text(), max_size=3).map(tuple),
+    regions=st.lists(st.text(), max_size=3, unique=True).map(tuple),
     patient=st.builds(Patient),
-    plans=st.lists(PLANS, max_size=3).map(tuple),
+    plans=st.lists(PLANS, max_size=3, unique_by=lambda plan: plan.option).map(tuple),
 )
 POINTS = st.builds(InkPoint, t=st.integers(0, 2**40), x=NUMBERS, y=NUMBERS, pressure=NUMBERS)
 STROKES = st.builds(Stroke, points=st.lists(POINTS, max_size=3).map(tuple))
@@ -77,12 +77,17 @@ def test_time_without_a_zone_is_refused(yes: Consultation, time: str) -> None:
         read_consultation(json.dumps(raw).encode())
 
 
-def test_role_cannot_sign_twice(yes: Consultation, signature: Ink) -> None:
-    """Of two marks for one role nobody could say which holds."""
-    marks = (FileMark(Role.PATIENT, signature), FileMark(Role.PATIENT, signature))
+@pytest.mark.parametrize("place", ["regions", "plans", "answers", "told", "marks"])
+def test_nothing_may_stand_there_twice(yes: Consultation, signature: Ink, place: str) -> None:
+    """Of two entries for one thing nobody could say which holds."""
+    raw = json.loads(write_consultation(yes.with_told("a", "b"), marks=(FileMark(Role.PATIENT, signature),)))
+    entries = raw[place] if place == "marks" else raw["consultation"][place]
+    entries.append(entries[0])
 
-    with pytest.raises(MesoDeskError, match="mark-twice"):
-        read_consultation(write_consultation(yes, marks=marks))
+    with pytest.raises(MesoDeskError, match="entry-twice") as caught:
+        read_consultation(json.dumps(raw).encode())
+
+    assert caught.value.slots == {"place": place}
 
 
 @pytest.mark.parametrize(

@@ -103,3 +103,13 @@ def test_first_form_stays_readable(record: Record) -> None:
     assert list(raw) == ["schema", "record", "record_sha256", "marks"]
     assert raw["schema"] == raw["record"]["schema"] == "mesodesk.record/1"
     assert raw["record"]["frozen"] == "2027-03-14T10:45:00Z"
+
+
+@pytest.mark.parametrize("change", [{"words": "Something else"}, {"frozen": "2027-03-14T10:45:00"}])
+def test_a_record_that_does_not_fit_its_hash_is_refused(record: Record, change: dict[str, Any]) -> None:
+    """What stands in the record must be what its hash names, and every time must have a zone."""
+    raw = json.loads(write_record(record, ()))
+    raw["record"].update(change)
+
+    with pytest.raises(MesoDeskError, match="record-broken"):
+        read_record(json.dumps(raw).encode())
