@@ -33,7 +33,7 @@ class EvidenceLabel(StrEnum):
     LICENSED_DRUG_ONLY = "licensed-drug-only"
     """Controlled trials exist for one licensed drug in one area, and for nothing else."""
     CLAIM_ONLY = "claim-only"
-    """Nobody has studied it."""
+    """No study was found."""
 
 
 class Grade(StrEnum):

@@ -251,6 +251,32 @@ def test_red_flags_follow_one_time_line(knowledge: Knowledge) -> None:
     assert {"flag-sight", "flag-chin-smile", "flag-chin-swallow", "flag-late-lump", "flag-allergy"} <= told
 
 
+def test_late_signs_still_count_and_pregnancy_stops_the_course(knowledge: Knowledge) -> None:
+    """Bad pain counts in every span up to three months, a late lump at any time; a pregnancy is told to the clinic."""
+    told: dict[str, set[str]] = {}
+    for flag in knowledge.red_flags:
+        if flag.scope == Scope():
+            told.setdefault(flag.when, set()).update(flag.claims)
+    hours, days, weeks, later = told.values()
+    assert "flag-pain" in hours & days & weeks
+    assert "flag-late-lump" in weeks & later
+    assert "flag-pregnant" in days & weeks
+
+
+def test_the_warning_of_the_fatal_report_stands_beside_every_detergent(knowledge: Knowledge) -> None:
+    """Who must not have it, by the authors of the report, is told with the option."""
+    for option in knowledge.options.values():
+        warned = "class-deoxycholate-not-in" in option.precautions
+        assert warned is (option.product_class == "deoxycholate"), option.id
+
+
+def test_the_words_for_another_doctor_work_without_the_clinic(knowledge: Knowledge) -> None:
+    """Suspicion, tissue culture, what a clean result means, other causes, and the patient's own note."""
+    words = _said(knowledge, next(t.claims for t in knowledge.topics if t.id == "after-months"))
+    for needed in ("mycobacterial culture", "laboratory", "does not rule it out", "Other causes", "batch", "no fever"):
+        assert needed in words, needed
+
+
 def test_doing_nothing_is_the_first_alternative(knowledge: Knowledge) -> None:
     """It stands first and for everybody."""
     first = next(topic for topic in knowledge.topics if topic.part is Part.ALTERNATIVES)
