@@ -13,7 +13,7 @@ from mesodesk.clinical.library import load_knowledge
 from mesodesk.clinical.models import Knowledge
 from mesodesk.errors import MesoDeskError
 from mesodesk.explanation.freeze import Freezer
-from mesodesk.settings import Clinic, Settings, load_settings, save_settings
+from mesodesk.settings import FILE, Clinic, Settings, load_settings, save_settings
 from mesodesk.wording.catalogue import Catalogue, load_catalogue
 
 
@@ -84,7 +84,7 @@ def open_desk(folder: Path) -> Desk:
         return Desk(settings, load_catalogue(settings.language))
     except MesoDeskError as error:
         # The language stands in the settings, so it is they that name something that is not there.
-        raise MesoDeskError("settings-broken", path=str(folder)) from error
+        raise MesoDeskError("settings-broken", path=str(folder / FILE)) from error
 
 
 def now() -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from mesodesk.consent.consultation import Consultation
 from mesodesk.consent.marks import REQUIRED_MARKS, Origin
 from mesodesk.consent.missing import Missing, Step, identity_missing, require_known
 from mesodesk.errors import MesoDeskError
-from mesodesk.exchange.consultation_file import ConsultationFile, read_consultation
+from mesodesk.exchange.consultation_file import ConsultationFile, read_consultation, require_measure
 from mesodesk.explanation.freeze import Unfinished
 from mesodesk.files import write_whole
 from mesodesk.settings import Clinic
+
+LARGEST_PAD = 10_000.0
+"""Units; a pad of the window has some hundreds."""
 
 
 def export(desk: Desk, data: bytes, target: Path, now: datetime) -> Kept:
@@ -31,10 +35,14 @@ def export(desk: Desk, data: bytes, target: Path, now: datetime) -> Kept:
 
     Raises:
         Unfinished: with all that is missing, marks included.
-        MesoDeskError: as `read_consultation`, `require_known`, `seal` and `write_whole`.
+        MesoDeskError: as `read_consultation`, `require_measure`, `require_known`, `seal` and `save_copy`;
+            `json-place` when ink comes from a pad of no real size.
     """
+    _require_place(target)
     file = read_consultation(data)
+    require_measure(file)
     require_known(file.consultation, desk.knowledge, desk.body)
+    _require_possible_ink(file)
     kept = _already(desk, file.consultation) or _seal(desk, file, now)
     save_copy(kept.pdf, target)
     return kept
@@ -46,9 +54,36 @@ def save_copy(pdf: bytes, target: Path) -> None:
     Raises:
         MesoDeskError: `folder-missing`, and as `write_whole`.
     """
-    if not target.parent.is_dir():
-        raise MesoDeskError("folder-missing", path=str(target.parent))
+    _require_place(target)
     write_whole(target, pdf)
+
+
+def _require_place(target: Path) -> None:
+    """Refuse a place where no file can be made: asked before sealing, so that nothing is sealed in vain.
+
+    Raises:
+        MesoDeskError: `folder-missing` or `file-unwritable`.
+    """
+    try:
+        if not target.parent.is_dir():
+            raise MesoDeskError("folder-missing", path=str(target.parent))
+        if target.is_dir():
+            raise MesoDeskError("file-unwritable", path=str(target))
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass  # it has no name, and is gone
+    except OSError as error:
+        raise MesoDeskError("file-unwritable", path=str(target)) from error
+
+
+def _require_possible_ink(file: ConsultationFile) -> None:
+    """Refuse ink on a pad so large that on paper it would be a dot, or nothing.
+
+    Raises:
+        MesoDeskError: `json-place`.
+    """
+    for index, found in enumerate(file.marks):
+        if max(found.ink.width, found.ink.height) > LARGEST_PAD:
+            raise MesoDeskError("json-place", place=f"$.marks[{index}].ink")
 
 
 def _seal(desk: Desk, file: ConsultationFile, now: datetime) -> Kept:

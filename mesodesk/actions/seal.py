@@ -50,9 +50,12 @@ def seal(desk: Desk, review: Review, marks: tuple[Mark, ...], now: datetime) -> 
     record = review.record
     if identity_missing(review.consultation) is not None:
         raise MesoDeskError("identity-missing")
+    given = {found.role: found for found in marks if found.stands_for(review.record_sha256)}
     for role in REQUIRED_MARKS[record.decision]:
-        if not any(found.role is role and found.stands_for(review.record_sha256) for found in marks):
+        if role not in given:
             raise MesoDeskError("mark-missing", role=record.signatory(role).role_name)
+    # Nothing else goes on: ink under an older record is no mark, and nobody signs who need not.
+    marks = tuple(given[role] for role in REQUIRED_MARKS[record.decision])
     attachment = (NAME, write_record(record, marks))
     built = build(record, review.record_sha256, marks, desk.body, desk.catalogue, attachment)
     identity = clinician_identity(desk.archive, record.clinic.name, record.clinician, record.registration, now)

@@ -44,7 +44,12 @@ class Archive:
                 raise MesoDeskError("already-sealed", id=document_id)
             return
         write_whole(path.with_suffix(".json"), private)
-        write_whole(path, pdf, replace=False)
+        try:
+            write_whole(path, pdf, replace=False)
+        except MesoDeskError:
+            if not path.exists():  # without its document the private file is nobody's; the draft still has it all
+                path.with_suffix(".json").unlink(missing_ok=True)
+            raise
 
     def document(self, document_id: str) -> bytes | None:
         """Return the bytes of a sealed document, None if there is none under this id.

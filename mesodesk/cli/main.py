@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,6 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         arguments: the words after the program's name; the first is one of `COMMANDS`.
     """
     catalogue = load_catalogue("en")
+    _settle_output()
     try:
         desk = open_desk(data_folder())
         catalogue = desk.catalogue
@@ -39,8 +44,40 @@ def main(arguments: Sequence[str]) -> int:
     except MesoDeskError as error:
         return _fail(catalogue.error(error))
     except BrokenPipeError:
-        sys.stderr.close()  # the reader went away (`| head`): nothing is wrong, and there is nobody to tell
+        _drop_output()  # the reader went away (`| head`): nothing is wrong, and there is nobody to tell
         return 0
+
+
+def _settle_output() -> None:
+    """Make every name printable: UTF-8 for programs and files, and for a screen what its alphabet has."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="backslashreplace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
+def _print(text: str, end: str = "\n") -> None:
+    """Print now, so that what goes wrong is known before the exit code is.
+
+    Raises:
+        BrokenPipeError: nobody reads any more.
+        MesoDeskError: `disk-full` or `file-unwritable`.
+    """
+    try:
+        print(text, end=end, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_output()
+        key = "disk-full" if error.errno == errno.ENOSPC else "file-unwritable"
+        raise MesoDeskError(key, path="stdout") from error
+
+
+def _drop_output() -> None:
+    """Let what is not written yet go nowhere: Python would try again at its end, and complain."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(text: str) -> int:
@@ -59,8 +96,12 @@ class _Parser(argparse.ArgumentParser):
     catalogue: Catalogue
 
     def error(self, message: str) -> NoReturn:
-        print(self.catalogue.say("terminal.wrong-command", program=self.prog, message=message), file=sys.stderr)
-        raise SystemExit(WRONG)
+        sentence = " ".join(message.split())
+        raise SystemExit(_fail(self.catalogue.say("terminal.wrong-command", program=self.prog, message=sentence)))
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        _print("", end="")  # help and version were written
+        super().exit(status, message)
 
 
 def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
@@ -99,7 +140,7 @@ def _areas(desk: Desk, parsed: argparse.Namespace) -> int:
     from mesodesk.actions.explain import list_areas
 
     rows = list_areas(desk)
-    print(output.as_json(rows) if parsed.json else output.areas(desk.catalogue, rows))
+    _print(output.as_json(rows) if parsed.json else output.areas(desk.catalogue, rows))
     return 0
 
 
@@ -107,7 +148,7 @@ def _explain(desk: Desk, parsed: argparse.Namespace) -> int:
     from mesodesk.actions.explain import explain_area
 
     explanation = explain_area(desk, parsed.area)
-    print(output.as_json(explanation) if parsed.json else output.explanation(desk.catalogue, explanation))
+    _print(output.as_json(explanation) if parsed.json else output.explanation(desk.catalogue, explanation))
     return 0
 
 
@@ -117,10 +158,10 @@ def _example(desk: Desk, parsed: argparse.Namespace) -> int:
 
     data = example(desk, now())
     if parsed.output is None:
-        sys.stdout.write(data.decode())
+        _print(data.decode().rstrip())
     else:
         save_copy(data, parsed.output)
-        print(desk.catalogue.say("terminal.example-done", path=str(parsed.output)))
+        _print(desk.catalogue.say("terminal.example-done", path=str(parsed.output)))
     return 0
 
 
@@ -129,7 +170,7 @@ def _export(desk: Desk, parsed: argparse.Namespace) -> int:
     from mesodesk.actions.verify import read_file
 
     kept = export(desk, read_file(parsed.file), parsed.output, now())
-    print(desk.catalogue.say("terminal.export-done", path=str(parsed.output), id=kept.id))
+    _print(desk.catalogue.say("terminal.export-done", path=str(parsed.output), id=kept.id))
     return 0
 
 
@@ -137,5 +178,5 @@ def _verify(desk: Desk, parsed: argparse.Namespace) -> int:
     from mesodesk.actions.verify import describe, verify
 
     found = verify(desk, parsed.file)
-    print(output.verification_json(found) if parsed.json else output.verification(describe(desk, found)))
+    _print(output.verification_json(found) if parsed.json else output.verification(describe(desk, found)))
     return int(found.finding.verdict)

@@ -69,8 +69,12 @@ def _wrapped(text: str, indent: str, width: int) -> str:
 
 
 def verification(lines: Sequence[str]) -> str:
-    """Return what was found out about a PDF, in words for a layperson."""
-    return "\n".join(textwrap.fill(line, WIDEST) for line in lines)
+    """Return what was found out about a PDF, in words for a layperson.
+
+    Names in it are the file's: what would move the cursor or turn the direction of reading is left out.
+    """
+    plain = ("".join(letter if letter.isprintable() else " " for letter in line) for line in lines)
+    return "\n".join(textwrap.fill(line, WIDEST) for line in plain)
 
 
 def verification_json(found: Verification) -> str:

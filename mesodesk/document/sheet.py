@@ -50,7 +50,7 @@ def paper_styles(stack: FontStack | None = None) -> Styles:
         body=body,
         small=replace(body, size=8.5, leading=11.6, colour=SOFT, after=2),
         label=replace(body, size=9.5, leading=13, bold=True, colour=SOFT, after=0),
-        title=replace(body, size=22, leading=28, bold=True, after=2),
+        title=replace(body, size=20, leading=26, bold=True, after=2),
         section=replace(body, size=13.5, leading=18, bold=True, colour=ACCENT, before=0, after=4, keep_with_next=True),
         group=replace(body, size=10.5, leading=14.8, bold=True, before=2, after=3, keep_with_next=True),
         decision=replace(body, size=15, leading=20, bold=True, after=0),

@@ -44,6 +44,8 @@ class SignatureBox(Block):
         placed: is told where the box came to lie.
     """
 
+    HEAD_HEIGHT = 360.0
+    """Points that name, role and meaning may take, since a box never runs over two pages: long ones are set smaller."""
     INK_HEIGHT = 74.0
     PADDING = 9.0
 
@@ -58,16 +60,14 @@ class SignatureBox(Block):
         super().__init__(before=6, after=8)
         self._signatory, self._mark, self._placed = signatory, mark, placed
         self._styles, self._catalogue = styles, catalogue
-        self._head = Stack(
-            [
-                Text(catalogue.say("paper.signs-as", name=signatory.name, role=signatory.role_name), styles.group),
-                Text(signatory.meaning, styles.body),
-            ]
-        )
+        self._head = self._words(1.0)
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002  # ReportLab's
         """Take the whole width."""
-        _, head = self._head.wrap(availWidth - 2 * self.PADDING, 1e9)
+        room, scale = availWidth - 2 * self.PADDING, 1.0
+        while (head := self._head.wrap(room, 1e9)[1]) > self.HEAD_HEIGHT:
+            scale *= 0.9
+            self._head = self._words(scale)
         self.width, self.height = availWidth, head + self.INK_HEIGHT + 2 * self.PADDING + 16
         return self.width, self.height
 
@@ -88,6 +88,15 @@ class SignatureBox(Block):
         small = self._styles.small
         put(canvas, self.PADDING, self.PADDING, self._line(), replace(small, colour=INK), self.width - 2 * self.PADDING)
 
+    def _words(self, scale: float) -> Stack:
+        group, body = (
+            replace(style, size=style.size * scale, leading=style.leading * scale)
+            for style in (self._styles.group, self._styles.body)
+        )
+        signatory = self._signatory
+        signs_as = self._catalogue.say("paper.signs-as", name=signatory.name, role=signatory.role_name)
+        return Stack([Text(signs_as, group), Text(signatory.meaning, body)])
+
     def _line(self) -> str:
         if self._mark is None:
             return self._catalogue.say("paper.signed-not-yet")
@@ -106,7 +115,8 @@ def _draw_ink(canvas: Any, ink: Ink, x: float, y: float, width: float, height: f
     canvas.setLineJoin(1)
     canvas.setLineWidth(PEN / scale)
     for stroke in ink.strokes:
-        canvas.drawPath(_smooth(canvas, stroke), stroke=1, fill=0)
+        if stroke.points:
+            canvas.drawPath(_smooth(canvas, stroke), stroke=1, fill=0)
     canvas.restoreState()
 
 

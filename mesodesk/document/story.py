@@ -16,7 +16,9 @@ from mesodesk.document.text import Block, Span, Spans, Text
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
 
-FIGURE_HEIGHT = 168.0
+FIGURE_HEIGHT = 140.0
+MOST_BESIDE = 2
+"""Views that leave room for the list of areas beside them."""
 
 BARS = {Tone.SERIOUS: HARM, Tone.URGENT: HARM, Tone.STOP: CARE, Tone.EXPECTED: CARE, Tone.UNKNOWN: SOFT}
 """Colour of a group's bar. Its heading says the same in words."""
@@ -68,19 +70,17 @@ class Story:
             padding=3,
             line=HAIR,
         )
-        clinic = record.clinic
-        lines = (
-            self._say("call-emergency", number=clinic.emergency),
-            self._say("call-clinic", number=clinic.phone),
-            self._say("call-night", number=clinic.out_of_hours),
-        )
-        yield Panel(
-            [Text(self._say("call-title"), self.styles.group), *(Text(line, self.styles.body) for line in lines)],
-            fill="#fbf1f0",
-            bar=HARM,
-            before=10,
-            after=6,
-        )
+        yield self._whom_to_call()
+
+    def _whom_to_call(self) -> Block:
+        clinic = self.record.clinic
+        numbers = (("emergency", clinic.emergency), ("clinic", clinic.phone), ("night", clinic.out_of_hours))
+        columns = [
+            [Text(self._say(f"call-{key}"), self.styles.label), Text(number, self.styles.group)]
+            for key, number in numbers
+        ]
+        title = Text(self._say("call-title"), self.styles.group)
+        return Panel([title, Columns(columns)], fill="#fbf1f0", bar=HARM, before=8, after=4)
 
     def _areas(self) -> Iterator[Block]:
         record = self.record
@@ -94,7 +94,11 @@ class Story:
             listed.append(Text(spans, self.styles.body))
         columns: list[Sequence[Block]] = [[figure(view, numbers, FIGURE_HEIGHT, badge)] for view in views]
         yield Text(self._say("areas"), self.styles.section)
-        yield Columns([*columns, listed], [*(1.0 for _ in views), 1.6], after=6)
+        if len(views) > MOST_BESIDE:
+            yield Columns(columns, after=6)
+            yield from listed
+        else:
+            yield Columns([*columns, listed], [*(1.0 for _ in views), 1.6], after=6)
 
     def _plans(self) -> Iterator[Block]:
         if not self.record.plans:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 
 from mesodesk.consent.consultation import Consultation
@@ -13,6 +13,8 @@ from mesodesk.exchange.codec import from_json, to_json
 from mesodesk.settings import Clinic
 
 SCHEMA = "mesodesk.consultation/1"
+LONGEST_TEXT = 4000
+"""Characters of any one text: the window takes no more either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,27 @@ def read_consultation(data: bytes) -> ConsultationFile:
         if len(set(names)) != len(names):
             raise MesoDeskError("entry-twice", place=place)
     return read
+
+
+def require_measure(file: ConsultationFile) -> None:
+    """Refuse a text that no page could show: it would only be found out once everything else was done.
+
+    Raises:
+        MesoDeskError: `json-place` with the place of the text.
+    """
+    _require_measure(file.consultation, "$.consultation")
+    _require_measure(file.clinic, "$.clinic")
+
+
+def _require_measure(value: object, place: str) -> None:
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        raise MesoDeskError("json-place", place=place)
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            _require_measure(item, f"{place}[{index}]")
+    elif is_dataclass(value):
+        for field in fields(value):
+            _require_measure(getattr(value, field.name), f"{place}.{field.name}")
 
 
 def _require_zone(moment: datetime) -> None:

@@ -85,7 +85,7 @@ class Freezer:
             id=consultation.id,
             started=consultation.started,
             frozen=now,
-            language=consultation.language,
+            language=self.catalogue.language,
             program=__version__,
             content=self._content(),
             clinic=clinic,

@@ -104,17 +104,22 @@ def test_keeping_that_was_cut_off_is_done_again(archive: Archive, private: bytes
     assert files(archive) == {f"sealed/{ID}.pdf": b"%PDF sealed", f"sealed/{ID}.json": private}
 
 
-def test_private_file_is_there_before_the_document(
+def test_private_file_is_there_before_the_document_and_never_without_it(
     archive: Archive, private: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When the document cannot be written, none is kept and nothing hides that."""
-    monkeypatch.setattr(Path, "hardlink_to", lambda *_: (_ for _ in ()).throw(OSError(5, "no link")))
+    """When the document cannot be written, what was said privately goes again, and nothing hides the failure."""
+    seen: list[bytes] = []
 
+    def broken(*_: object) -> None:
+        seen.append((archive.folder / "sealed" / f"{ID}.json").read_bytes())
+        raise OSError(5, "no link")
+
+    monkeypatch.setattr(Path, "hardlink_to", broken)
     with pytest.raises(MesoDeskError, match="file-unwritable"):
         archive.keep(ID, b"%PDF sealed", private)
 
-    assert files(archive) == {f"sealed/{ID}.json": private}
-    assert list(archive.finished()) == []
+    assert seen == [private]
+    assert files(archive) == {}
 
 
 def test_damaged_private_file_is_passed_over_among_the_finished(

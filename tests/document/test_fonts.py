@@ -11,12 +11,12 @@ import fontpkg_atkinson_hyperlegible  # type: ignore[import-untyped]
 import pikepdf
 import pytest
 import uharfbuzz as hb
-from tests.document.paper_reading import PLAIN, drawn, lines
 
 from mesodesk.document import fonts
 from mesodesk.document.fonts import Font, FontStack, PaperCanvas, Word, paper_fonts
 from mesodesk.document.text import put
 from mesodesk.errors import MesoDeskError
+from tests.document.paper_reading import PLAIN, drawn, lines
 
 
 def _said(word: Word) -> list[str]:

@@ -5,12 +5,12 @@ import threading
 
 import pikepdf
 import pytest
-from tests.document.paper_reading import PLAIN, drawn, paper
 from reportlab.pdfgen.canvas import Canvas
 
 from mesodesk.document.pictures import Picture, page_count, render, render_page
 from mesodesk.document.text import Text
 from mesodesk.errors import MesoDeskError
+from tests.document.paper_reading import PLAIN, drawn, paper
 
 
 def _red(canvas: Canvas) -> None:

@@ -11,13 +11,13 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.document.paper_reading import PLAIN, copied, drawn, lines, paper, starts, words
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import LayoutError
 
 from mesodesk.document.fonts import paper_fonts
 from mesodesk.document.text import Align, Block, Span, Text, clean, put, text_width
 from mesodesk.errors import MesoDeskError
+from tests.document.paper_reading import PLAIN, copied, drawn, lines, paper, starts, words
 
 SCRIPTS = [
     "The office of the first floor finds a fjord: affluent, offline, flying.",

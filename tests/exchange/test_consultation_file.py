@@ -13,7 +13,7 @@ from mesodesk.consent.consultation import Consultation, Patient, Plan
 from mesodesk.consent.ink import Ink, InkPoint, Stroke
 from mesodesk.consent.marks import Role
 from mesodesk.errors import MesoDeskError
-from mesodesk.exchange.consultation_file import SCHEMA, FileMark, read_consultation, write_consultation
+from mesodesk.exchange.consultation_file import SCHEMA, FileMark, read_consultation, require_measure, write_consultation
 from mesodesk.settings import Clinic
 
 Edit = Callable[[dict[str, Any]], object]
@@ -114,3 +114,26 @@ def test_wrong_place_in_a_consultation_is_named(yes: Consultation, full_clinic: 
         read_consultation(json.dumps(raw).encode())
 
     assert (caught.value.key, caught.value.slots) == ("json-place", {"place": place})
+
+
+@pytest.mark.parametrize(
+    ("edit", "place"),
+    [
+        (lambda raw, text: raw["consultation"].update(words=text), "$.consultation.words"),
+        (lambda raw, text: raw["consultation"]["plans"][0].update(product=text), "$.consultation.plans[0].product"),
+        (lambda raw, text: raw["clinic"].update(name=text), "$.clinic.name"),
+    ],
+)
+def test_a_text_that_no_page_could_show_is_refused(
+    yes: Consultation, full_clinic: Clinic, edit: Callable[[Any, str], None], place: str
+) -> None:
+    """A text may have 4,000 characters and not one more; the place is named."""
+    raw = json.loads(write_consultation(yes, full_clinic))
+    edit(raw, "x" * 4000)
+    require_measure(read_consultation(json.dumps(raw).encode()))
+    edit(raw, "x" * 4001)
+
+    with pytest.raises(MesoDeskError, match="json-place") as caught:
+        require_measure(read_consultation(json.dumps(raw).encode()))
+
+    assert caught.value.slots == {"place": place}

@@ -1,0 +1,72 @@
+"""Finished talks about the real body with the real knowledge: the made-up example, changed where a test wants it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from mesodesk import resources
+from mesodesk.actions.desk import Desk
+from mesodesk.actions.review import Review, review
+from mesodesk.actions.seal import Kept, mark, seal
+from mesodesk.consent.consultation import Answer, Consultation, Licence, Plan, Reply
+from mesodesk.consent.marks import REQUIRED_MARKS, Mark, Origin
+from mesodesk.exchange.consultation_file import FileMark, read_consultation, write_consultation
+from mesodesk.settings import Clinic
+
+NOW = datetime(2026, 11, 23, 14, 30, tzinfo=timezone(timedelta(hours=1)))
+ID = "5e" * 16
+EXAMPLE = read_consultation(resources.text_of("examples/consultation.json").encode())
+CLINIC = EXAMPLE.clinic or Clinic()
+INK = {found.role: found.ink for found in EXAMPLE.marks}
+AREAS: tuple[str, ...] = tuple(resources.json_of("body/areas.json")["areas"])
+UNNAMED: tuple[str, ...] = tuple(resources.json_of("clinical/unnamed.json"))
+NAMED = tuple(area for area in AREAS if area not in UNNAMED)
+
+
+def talk(desk: Desk, **changes: Any) -> Consultation:
+    """Return the example as a talk at `NOW` in which every section is told."""
+    begun = {"id": ID, "started": NOW - timedelta(minutes=30), "content": desk.knowledge.content.version}
+    return told(desk, replace(EXAMPLE.consultation, **{**begun, **changes}))
+
+
+def told(desk: Desk, consultation: Consultation) -> Consultation:
+    """Return a consultation in which every section is told as it is worded now."""
+    for section in desk.freezer.sections(consultation):
+        consultation = consultation.with_told(section.id, section.digest())
+    return consultation
+
+
+def about(desk: Desk, *areas: str) -> dict[str, Any]:
+    """Return what a talk about all regions of some areas and all their options has to hold."""
+    options = [option for area in areas for option in desk.knowledge.options_of(area)]
+    return {
+        "regions": tuple(region.id for area in areas for region in desk.body.regions_of(area)),
+        "plans": tuple(Plan(option.id, "Mix A", Licence.NO, 3, 14, 2, "No change.") for option in options),
+        "answers": tuple(Answer(question.id, Reply.NO) for question in desk.knowledge.stop_questions),
+    }
+
+
+def reviewed(desk: Desk, **changes: Any) -> Review:
+    """Return a talk that is frozen and laid out."""
+    return review(desk, talk(desk, **changes), NOW, CLINIC)
+
+
+def marks(found: Review, origin: Origin = Origin.PAD) -> tuple[Mark, ...]:
+    """Return every mark that the decision needs."""
+    roles = REQUIRED_MARKS[found.record.decision]
+    return tuple(mark(found, role, INK[role], origin, NOW + timedelta(minutes=5)) for role in roles)
+
+
+def sealed(desk: Desk, **changes: Any) -> Kept:
+    """Return a talk that is sealed and kept."""
+    found = reviewed(desk, **changes)
+    return seal(desk, found, marks(found), NOW)
+
+
+def file(
+    desk: Desk, *, clinic: Clinic | None = CLINIC, inks: tuple[FileMark, ...] = EXAMPLE.marks, **changes: Any
+) -> bytes:
+    """Return a talk as a file."""
+    return write_consultation(talk(desk, **changes), clinic, inks)

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from mesodesk.actions.desk import Desk
+from mesodesk.actions.drafts import open_drafts, save_draft
+from mesodesk.actions.identity import clinician_identity
+from mesodesk.actions.seal import mark, seal
+from mesodesk.consent.consultation import Decision
+from mesodesk.consent.ink import Device, Ink, InkPoint, Stroke
+from mesodesk.consent.marks import REQUIRED_MARKS, Mark, Origin, Role
+from mesodesk.errors import MesoDeskError
+from mesodesk.exchange.private_file import answers_sha256
+from mesodesk.exchange.record_file import NAME, SealedRecord, read_record
+from tests.actions.talks import CLINIC, ID, INK, NOW, marks, reviewed, talk
+from tests.document.paper_reading import copied
+
+QUICK = {"regions": ("back-back-upper",), "plans": (), "decision": Decision.NO}
+
+
+def _inside(pdf: bytes) -> SealedRecord:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return read_record(document.attachments[NAME].get_file().read_bytes())
+
+
+def _kept(desk: Desk) -> list[Path]:
+    return list((desk.settings.folder / "sealed").glob("*"))
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_a_signed_review_is_sealed_and_kept(desk: Desk, decision: Decision) -> None:
+    """The sealed bytes are the kept ones, hold the reviewed record with the marks, and the answers are kept beside."""
+    found = reviewed(desk, decision=decision)
+    kept = seal(desk, found, marks(found), NOW)
+    private = desk.archive.private(ID)
+
+    assert desk.archive.document(ID) == kept.pdf
+    assert (_inside(kept.pdf).record, _inside(kept.pdf).marks) == (found.record, marks(found))
+    assert private.consultation == found.consultation
+    assert answers_sha256(private.secret, private.consultation.answers) == found.record.answers_sha256
+    assert {path.stat().st_mode & 0o777 for path in _kept(desk)} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("decision", "missing"),
+    [
+        (Decision.YES, Role.PATIENT),
+        (Decision.YES, Role.CLINICIAN),
+        (Decision.NOT_TODAY, Role.CLINICIAN),
+        (Decision.NO, Role.CLINICIAN),
+    ],
+)
+def test_no_seal_without_every_required_mark(desk: Desk, decision: Decision, missing: Role) -> None:
+    """Whoever has to sign and did not is named; nothing is kept and the draft stays."""
+    found = reviewed(desk, **(QUICK | {"decision": decision} if decision is not Decision.YES else {}))
+    save_draft(desk, found.consultation)
+    given = tuple(one for one in marks(found) if one.role is not missing)
+    with pytest.raises(MesoDeskError, match="mark-missing") as caught:
+        seal(desk, found, given, NOW)
+
+    assert caught.value.slots["role"] == found.record.signatory(missing).role_name
+    assert _kept(desk) == []
+    assert open_drafts(desk) == (found.consultation,)
+
+
+@pytest.mark.parametrize("change", [{"record_sha256": "0" * 64}, {"ink": Ink(600, 180, ())}], ids=str)
+def test_ink_on_other_pages_or_without_strokes_is_no_mark(desk: Desk, change: dict[str, Any]) -> None:
+    """A mark counts on the record that was on the screen when it was made, and only with ink."""
+    found = reviewed(desk, **QUICK)
+    (good,) = marks(found)
+    with pytest.raises(MesoDeskError, match="mark-missing"):
+        seal(desk, found, (replace(good, **change),), NOW)
+
+
+def test_only_the_marks_that_count_are_sealed(desk: Desk) -> None:
+    """An outdated mark beside a good one, or one that nobody asked for, is neither printed nor attached."""
+    found = reviewed(desk, **QUICK)
+    (good,) = marks(found)
+    stale = Mark(Role.CLINICIAN, NOW - timedelta(days=9), Origin.FILE, "0" * 64, INK[Role.PATIENT])
+    unasked = replace(good, role=Role.PATIENT)
+    kept = seal(desk, found, (good, stale, unasked), NOW)
+
+    assert _inside(kept.pdf).marks == (good,)
+    assert "Signature read from a file" not in copied(kept.pdf)
+
+
+@pytest.mark.parametrize("said", [None, date(1987, 5, 15)])
+def test_no_seal_for_the_wrong_patient(desk: Desk, said: date | None) -> None:
+    """Until the birthday is said again, and is the same, nothing is sealed."""
+    found = reviewed(desk, **QUICK, born_again=said)
+    with pytest.raises(MesoDeskError, match="identity-missing"):
+        seal(desk, found, marks(found), NOW)
+
+    assert _kept(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("points", "key"),
+    [
+        ([], "ink-blank"),
+        ([(10, 10), (12, 11)], "ink-dot"),
+        ([(10, 10), (100, 55), (280, 145)], "ink-straight-line"),
+        ([(10, 10), (100, 900), (280, 10)], "ink-outside"),
+    ],
+)
+def test_what_is_no_signature_is_refused_with_the_role(desk: Desk, points: list[tuple[float, float]], key: str) -> None:
+    """Nothing, a dot, a line and ink off the pad are refused in words that name who has to sign."""
+    path = tuple(InkPoint(9 * n, x, y, 0.5) for n, (x, y) in enumerate(points))
+    ink = Ink(600, 180, (Stroke(Device.PEN, path),))
+    with pytest.raises(MesoDeskError, match=key) as caught:
+        mark(reviewed(desk, **QUICK), Role.CLINICIAN, ink, Origin.PAD, NOW)
+
+    assert "Clinician" in desk.catalogue.error(caught.value)
+
+
+def test_a_second_seal_never_replaces_the_first(desk: Desk) -> None:
+    """What is sealed under an id stays; sealing the talk again is refused."""
+    found = reviewed(desk, **QUICK)
+    kept = seal(desk, found, marks(found), NOW)
+    again = reviewed(desk, **QUICK)
+    with pytest.raises(MesoDeskError, match="already-sealed"):
+        seal(desk, again, marks(again), NOW)
+
+    assert desk.archive.document(ID) == kept.pdf
+    assert desk.archive.private(ID).secret == found.secret
+
+
+def test_a_moment_before_the_certificates_gets_new_ones(desk: Desk) -> None:
+    """No certificate seals for a time that it does not cover; the older ones stay."""
+    clinician_identity(desk.archive, CLINIC.name, "Dr Sam Sample (made up)", "EX-999999", NOW)
+    found = reviewed(desk, **QUICK)
+    kept = seal(desk, found, marks(found), NOW - timedelta(days=400))
+
+    assert desk.archive.document(ID) == kept.pdf
+    assert len(list((desk.settings.folder / "keys").glob("clinic-*"))) == 2
+
+
+def test_a_failed_write_keeps_nothing(desk: Desk) -> None:
+    """When the disk refuses the document, nothing counts as kept, and sealing once more works."""
+    found = reviewed(desk, **QUICK)
+    save_draft(desk, talk(desk, **QUICK))
+    folder = desk.settings.folder / "sealed"
+    folder.write_text("in the way")
+    with pytest.raises(MesoDeskError, match="folder-unwritable"):
+        seal(desk, found, marks(found), NOW)
+    assert len(open_drafts(desk)) == 1
+    folder.unlink()
+
+    assert desk.archive.document(seal(desk, found, marks(found), NOW).id)
+
+
+def test_the_table_of_marks_is_what_is_asked_for() -> None:
+    """A yes needs both; a no and a not-today need the clinician alone."""
+    assert REQUIRED_MARKS[Decision.YES] == (Role.PATIENT, Role.CLINICIAN)
+    assert REQUIRED_MARKS[Decision.NO] == REQUIRED_MARKS[Decision.NOT_TODAY] == (Role.CLINICIAN,)

@@ -1,0 +1,108 @@
+"""Real documents of real talks, and what a reader sees of them."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from math import ceil, floor
+from typing import Any
+
+import pikepdf
+
+from mesodesk.actions.desk import Desk
+from mesodesk.consent.marks import Mark, Origin
+from mesodesk.consent.record import Record
+from mesodesk.document.build import Box, Built, build
+from mesodesk.document.pictures import Picture
+from mesodesk.exchange.record_file import record_sha256
+from tests.actions.talks import CLINIC, INK, NOW, talk
+from tests.document.paper_reading import copied, lines, starts
+
+DPI = 100
+
+
+def frozen(desk: Desk, **changes: Any) -> Record:
+    """Return the record of the example, with changes to the talk."""
+    return desk.freezer.freeze(talk(desk, **changes), CLINIC, "ab" * 32, NOW)
+
+
+def short(desk: Desk, **changes: Any) -> Record:
+    """Return the example's record without what was told, to be laid out fast, with changes to the record."""
+    record = frozen(desk)
+    return replace(record, **{"sections": (), "sources": record.sources[:1], **changes})
+
+
+def marks_on(record: Record, origin: Origin = Origin.PAD) -> tuple[Mark, ...]:
+    """Return the mark of everyone who signs."""
+    digest = record_sha256(record)
+    return tuple(Mark(person.role, NOW, origin, digest, INK[person.role]) for person in record.signatories)
+
+
+def built(
+    desk: Desk, record: Record, marks: tuple[Mark, ...] = (), attachment: tuple[str, bytes] | None = None
+) -> Built:
+    """Return the document of a record."""
+    return build(record, record_sha256(record), marks, desk.body, desk.catalogue, attachment)
+
+
+def said(pdf: bytes) -> str:
+    """Return all words as a viewer copies them, without blanks: line ends fall anywhere."""
+    return squeezed(copied(pdf))
+
+
+def squeezed(text: str) -> str:
+    """Return a text without blanks."""
+    return re.sub(r"\s", "", text)
+
+
+def flowing(pdf: bytes) -> str:
+    """Return the words of the text alone, without blanks and without what stands on every page."""
+    pages = lines(pdf)
+    everywhere = set(pages[0]).intersection(*pages[1:]) if len(pages) > 1 else set()
+    return squeezed("".join(x for page in pages for x in page if x not in everywhere and not x.startswith("Page ")))
+
+
+def written(pdf: bytes) -> list[list[str]]:
+    """Return the lines of every page, by their codes."""
+    return lines(pdf)
+
+
+def outside(pdf: bytes, boxes: tuple[Box, ...]) -> list[list[tuple[tuple[float, float], str]]]:
+    """Return the lines of every page that start outside the boxes, with their places."""
+    return [
+        [
+            (place, line)
+            for place, line in zip(starts(pdf, page), found, strict=True)
+            if not any(box.page == page and _holds(box, *place) for box in boxes)
+        ]
+        for page, found in enumerate(lines(pdf))
+    ]
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x <= x <= box.x + box.width and box.y <= y <= box.y + box.height
+
+
+def differing_rows(one: Picture, other: Picture, boxes: list[Box], height: float) -> tuple[int, int]:
+    """Return how many rows of two pictures differ outside and inside the boxes."""
+    scale, out, inside = DPI / 72, 0, 0
+    for row in range(one.height):
+        a, b = (picture.pixels[row * one.stride : row * one.stride + 4 * one.width] for picture in (one, other))
+        if a == b:
+            continue
+        covers = [
+            (4 * floor(box.x * scale), 4 * ceil((box.x + box.width) * scale))
+            for box in boxes
+            if floor((height - box.y - box.height) * scale) <= row < ceil((height - box.y) * scale)
+        ]
+        inside += any(a[start:end] != b[start:end] for start, end in covers)
+        for start, end in covers:
+            a, b = (line[:start] + bytes(end - start) + line[end:] for line in (a, b))
+        out += a != b
+    return out, inside
+
+
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    """Open a document to look into its objects."""
+    return pikepdf.open(io.BytesIO(pdf))

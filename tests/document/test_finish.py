@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from mesodesk.consent.marks import Role
+from mesodesk.document.finish import FIELD, finish
+from mesodesk.document.signature import Box
+from mesodesk.document.text import Text
+from tests.document.paper_reading import PLAIN, lines, paper
+from tests.document.papers import opened
+
+PAGES = paper(Text("\n".join("abcdef"), PLAIN), height=60)
+BOX = Box(1, 20, 10, 200, 30, Role.CLINICIAN)
+WHEN = datetime(2027, 3, 14, 10, 45, tzinfo=UTC)
+
+
+def _finished(attachment: tuple[str, bytes] | None = None, pages: bytes = PAGES) -> bytes:
+    return finish(
+        pages,
+        title="Sheet 1",
+        language="en",
+        when=WHEN,
+        field=BOX,
+        field_name="Seal of the clinic",
+        attachment=attachment,
+    )
+
+
+def test_the_field_waits_for_its_seal() -> None:
+    """One empty signature field lies on the given page and place, printed, locked, and named for screen readers."""
+    with opened(_finished()) as document:
+        (field,) = document.Root.AcroForm.Fields
+        (widget,) = document.pages[BOX.page].Annots
+
+        assert field.objgen == widget.objgen
+        assert (str(field.FT), str(field.T), str(field.TU)) == ("/Sig", FIELD, "Seal of the clinic")
+        assert [float(edge) for edge in field.Rect] == [20, 10, 220, 40]
+        assert int(field.F) == 132
+        assert "/V" not in field
+        assert "/Annots" not in document.pages[0]
+
+
+def test_other_annotations_stay() -> None:
+    """The field joins what is on the page already."""
+    with opened(PAGES) as document:
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=pikepdf.Array([0, 0, 1, 1]))
+        document.pages[1].Annots = pikepdf.Array([document.make_indirect(note)])
+        out = BytesIO()
+        document.save(out)
+    with opened(_finished(pages=out.getvalue())) as document:
+        assert [str(found.Subtype) for found in document.pages[1].Annots] == ["/Text", "/Widget"]
+
+
+def test_what_is_attached_is_named_and_dated() -> None:
+    """The attachment is the document's data, and its dates are the record's, not the computer's."""
+    with opened(_finished(("record.json", b"{}"))) as document:
+        spec = document.attachments["record.json"]
+        inside = spec.get_file()
+
+        assert (inside.read_bytes(), inside.mime_type) == (b"{}", "application/json")
+        assert inside.creation_date == inside.mod_date == WHEN
+        assert str(spec.relationship) == "/Data"
+    with opened(_finished()) as document:
+        assert not document.attachments
+
+
+def test_the_file_names_itself_and_nothing_else() -> None:
+    """Title, maker and time are all that the file says of itself; a viewer shows the title and knows the language."""
+    with opened(_finished()) as document:
+        info = {str(key): str(value) for key, value in document.docinfo.items()}
+
+        assert info == {"/Title": "Sheet 1", "/Creator": "MesoDesk", "/CreationDate": "D:20270314104500+00'00"}
+        assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(document.Root.Lang) == "en"
+        assert document.pdf_version == "1.7"
+
+
+@pytest.mark.parametrize("attachment", [None, ("record.json", b'{"a": 1}')])
+def test_pages_stay_and_bytes_repeat(attachment: tuple[str, bytes] | None) -> None:
+    """Finishing changes no word and gives the same bytes each time."""
+    assert lines(_finished(attachment)) == lines(PAGES)
+    assert _finished(attachment) == _finished(attachment)

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mesodesk.actions.desk import Desk
+from mesodesk.consent.marks import Mark
+from mesodesk.consent.record import Record, RecordSection
+from mesodesk.document.flow import Panel, Stack
+from mesodesk.document.sheet import CARE, HARM, SOFT, paper_styles
+from mesodesk.document.story import BARS, Story
+from mesodesk.document.text import Block
+from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
+from tests.document.paper_reading import paper
+from tests.document.papers import flowing, frozen, squeezed
+
+
+def _story(desk: Desk, record: Record, marks: tuple[Mark, ...] = ()) -> list[Block]:
+    return Story(record, "cd" * 32, marks, desk.body, desk.catalogue, paper_styles(), lambda _: None).blocks()
+
+
+def _printed(desk: Desk, *sections: RecordSection) -> str:
+    record = replace(frozen(desk), sections=sections)
+    return flowing(paper(*_story(desk, record), width=495, height=680))
+
+
+def _one(sentence: Sentence, tone: Tone = Tone.NEUTRAL, title: str = "Group") -> Section:
+    return Section("x", "Section", (Group(title, (sentence,), tone),))
+
+
+def test_parts_follow_the_order_of_the_talk(desk: Desk) -> None:
+    """Decision, areas, plan, what was told, the patient's words, questions, signatures, sources: in that order."""
+    record = frozen(desk)
+    text = flowing(paper(*_story(desk, record), width=495, height=680))
+    heads = ["What we talked about, and what you decided", "Whom to call", "Areas", "The plan"]
+    heads += [item.section.title for item in record.sections]
+    heads += ["What you asked and said", "What you were asked first", "Decision and signatures", "Who says so"]
+    places: list[int] = []
+    for head in heads:
+        places.append(text.index(squeezed(head), places[-1] if places else 0))
+
+    assert places == sorted(places)
+
+
+def test_whom_to_call_stands_on_the_first_page(desk: Desk) -> None:
+    """All three numbers stand before anything else that could need them."""
+    text = flowing(paper(*_story(desk, frozen(desk)), width=495, height=680))
+    clinic = frozen(desk).clinic
+
+    for number in (clinic.emergency, clinic.phone, clinic.out_of_hours):
+        assert text.index(squeezed(number)) < text.index("Theplan")
+
+
+def test_a_sentence_shows_label_source_and_the_mark_that_it_has_none(desk: Desk) -> None:
+    """A label stands before, numbers behind; without a source it says so; the clinic's own words have neither."""
+    record = frozen(desk)
+    first, second = record.sources[:2]
+    sourced = Sentence("It bruises.", Basis.SOURCED, (second.id, first.id), "C1", "Bruises:")
+    text = _printed(
+        desk,
+        RecordSection(_one(sourced), told=True),
+        RecordSection(_one(Sentence("Nobody knows.", Basis.UNSOURCED, (), "C2")), told=False),
+        RecordSection(_one(Sentence("We open at nine.")), told=True),
+    )
+
+    assert "Bruises:Itbruises.2,1" in text
+    assert "Nobodyknows.(nosource:foryourcliniciantoconfirm)" in text
+    assert "Weopenatnine.What" in text
+
+
+def test_a_section_says_whether_it_was_told(desk: Desk) -> None:
+    """`Told` and `Not discussed` stand right below the heading of each section."""
+    section = _one(Sentence("One."), title="Section")
+    text = _printed(desk, RecordSection(section, told=True), RecordSection(section, told=False))
+
+    assert "SectionTold" in text
+    assert "SectionNotdiscussed" in text
+    assert "SectionSection" not in text
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_a_tone_has_its_panel(desk: Desk, tone: Tone) -> None:
+    """Harms stand in a panel with a bar, never plainer than the uses, which have none."""
+    record = replace(frozen(desk), sections=(RecordSection(_one(Sentence("One."), tone), told=True),))
+    stacks = [block for block in _story(desk, record) if isinstance(block, Stack)]
+    bars = [inner.bar for stack in stacks[3:4] for inner in stack.blocks if isinstance(inner, Panel)]
+
+    assert bars == ([BARS[tone]] if tone is not Tone.NEUTRAL else [])
+    assert (BARS[Tone.SERIOUS], BARS[Tone.EXPECTED], BARS[Tone.UNKNOWN]) == (HARM, CARE, SOFT)
