@@ -1,0 +1,1 @@
+"""The pages of the consultation, one a step: each answers one question."""

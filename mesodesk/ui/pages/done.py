@@ -1,0 +1,170 @@
+"""Done: the document is sealed and kept. Save it, print it, or see the next patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
+
+from mesodesk.actions.export import save_copy
+from mesodesk.actions.pages import can_print_as_is, pictures, print_as_is
+from mesodesk.actions.seal import Kept
+from mesodesk.errors import MesoDeskError
+from mesodesk.ui.dialogs import ask_where_to_save
+from mesodesk.ui.pages.page import Page
+from mesodesk.ui.talk import Talk
+from mesodesk.ui.widgets.label import Label
+
+ROWS = ("decision", "areas", "patient", "number", "folder")
+"""What the summary says; never a name: the next patient may already be in the room."""
+
+
+class DonePage(Page):
+    """Hands the sealed document over.
+
+    Signals:
+        next_wanted: the next patient.
+    """
+
+    KEY = "done"
+    PRINT_DPI = 200
+    WIDEST = 860
+
+    next_wanted = Signal()
+
+    def __init__(self, talk: Talk, parent: QWidget | None = None) -> None:
+        super().__init__(talk, parent)
+        self._shown: Kept | None = None
+        self.rows = {row: Label("") for row in ROWS}
+        self.status = Label("")
+        self.status.hide()
+        self.save_button = self._button("save", "primary")
+        self.print_button = self._button("print", "secondary")
+        self.next_button = self._button("next-patient", "secondary")
+        self.body.addLayout(_at_most(self.WIDEST, self._summary()))
+        self.body.addLayout(_at_most(self.WIDEST, Label(self.say("done-hint"))))
+        buttons = QHBoxLayout()
+        for button in (self.save_button, self.print_button, self.next_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
+        self.body.addLayout(_at_most(self.WIDEST, self.status))
+        self.body.addStretch(1)
+        self.save_button.clicked.connect(self.save)
+        self.print_button.clicked.connect(self.print_)
+        self.next_button.clicked.connect(self.next_wanted)
+
+    def _show_talk(self) -> None:
+        """Show what was sealed; what was said of another document goes."""
+        kept = self.talk.kept
+        if kept is not self._shown:
+            self._shown = kept
+            self._say("")
+        words = dict(self._words(kept)) if kept else {}
+        for row, label in self.rows.items():
+            label.setText(words.get(row, ""))
+        for button in (self.save_button, self.print_button, self.next_button):
+            button.setEnabled(kept is not None)
+
+    def _words(self, kept: Kept) -> Iterator[tuple[str, str]]:
+        desk, consultation = self.talk.desk, self.talk.consultation()
+        areas = desk.body.areas_of(consultation.regions)
+        yield "decision", self.say(f"decision-{consultation.decision}")
+        yield "areas", self.say("list-join").join(desk.catalogue.say(f"area.{area}") for area in areas)
+        yield "patient", consultation.patient.number
+        yield "number", kept.id
+        yield "folder", str(desk.settings.folder)
+
+    def save(self) -> None:
+        """Ask for a place and write the sealed bytes there."""
+        kept = self.talk.kept
+        if kept is None:
+            return
+        target = ask_where_to_save(self, self.talk.desk.catalogue, f"consent-{kept.id[:8]}.pdf")
+        if target is None:
+            return
+        try:
+            save_copy(kept.pdf, target)
+        except MesoDeskError as error:
+            self._say(self.talk.desk.catalogue.error(error), "warning")
+        else:
+            self._say(self.say("saved", path=str(target)))
+
+    def print_(self) -> None:
+        """Print the sealed bytes, or pictures of them where the system takes no PDF; say so when nothing prints."""
+        kept = self.talk.kept
+        if kept is None:
+            return
+        if not QPrinterInfo.availablePrinterNames():
+            self._say(self.say("no-printer"))
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        try:
+            if can_print_as_is() and printer.outputFormat() == QPrinter.OutputFormat.NativeFormat:
+                print_as_is(kept.pdf, printer.printerName(), printer.copyCount())
+            else:
+                self._print_pictures(kept.pdf, printer)
+        except MesoDeskError as error:
+            self._say(self.talk.desk.catalogue.error(error), "warning")
+        else:
+            self._say(self.say("printed", printer=printer.printerName()))
+
+    def _print_pictures(self, pdf: bytes, printer: QPrinter) -> None:
+        """Print each page as large as the paper takes it, in its own shape.
+
+        Raises:
+            MesoDeskError: `print-failed` when the printer takes nothing, and as `pictures`.
+        """
+        pages = pictures(pdf, self.PRINT_DPI)
+        painter = QPainter()
+        if not painter.begin(printer):
+            raise MesoDeskError("print-failed", printer=printer.printerName())
+        for index, page in enumerate(pages):
+            if index:
+                printer.newPage()
+            image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB32)
+            sheet = printer.pageRect(QPrinter.Unit.DevicePixel).toRect()
+            size = image.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(QRect(0, 0, size.width(), size.height()), image)
+        painter.end()
+
+    def _say(self, text: str, role: str = "body") -> None:
+        self.status.set_role(role)
+        self.status.setText(text)
+        self.status.setVisible(bool(text))
+
+    def _summary(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("card", "plain")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(24, 18, 24, 18)
+        grid.setHorizontalSpacing(28)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for line, (row, value) in enumerate(self.rows.items()):
+            name = self.say(f"done-{row}")
+            value.setAccessibleName(name)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(Label(name, "soft", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, line, 1)
+        return card
+
+    def _button(self, key: str, role: str) -> QPushButton:
+        button = QPushButton(self.say(key))
+        button.setProperty("role", role)
+        return button
+
+
+def _at_most(width: int, widget: QWidget) -> QHBoxLayout:
+    """Return a row with a widget that stays narrow enough to read, at the row's beginning."""
+    widget.setMaximumWidth(width)
+    row = QHBoxLayout()
+    row.addWidget(widget, 1000)
+    row.addStretch(1)
+    return row
