@@ -1,0 +1,115 @@
+"""Whole consultations in the real window, to a sealed document on disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mesodesk.actions.desk import open_desk
+from mesodesk.actions.verify import verify
+from mesodesk.cli.main import main
+from mesodesk.consent.consultation import Decision
+from mesodesk.consent.marks import Origin, Role
+from mesodesk.settings import Clinic, data_folder, load_settings, save_settings
+from mesodesk.ui.theme import Theme
+from mesodesk.ui.window import MainWindow
+from tests.ui.two_people import TwoPeople
+
+HOSTILE = 'Ada <b>B</b> & <img src="x.png"/>'
+CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112")
+
+
+@pytest.fixture
+def people(dressed: QApplication, light: Theme, qtbot: QtBot) -> TwoPeople:
+    """Return two people in front of a fresh window of a clinic that is set up."""
+    save_settings(replace(load_settings(data_folder()), clinic=CLINIC))
+    window = MainWindow(open_desk(data_folder()), light, dressed)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return TwoPeople(window, qtbot)
+
+
+def _say_who_is_here(people: TwoPeople) -> None:
+    people.press("Next")
+    people.write("Name", HOSTILE)
+    people.enter_date("Date of birth", "14", "May", "1987")
+    people.write("The clinic's number for this patient", "EX-1")
+    people.write("Name", "Dr Sam Sample", number=2)
+    people.write("Registration number", "EX-99")
+
+
+def _decide(people: TwoPeople, answer: str) -> None:
+    people.window.show_page("decide")
+    people.press(answer)
+    people.write("What the patient asked and said, in their own words", "What if it does not help?")
+    people.press("Next")
+    people.wait(lambda: people.window.talk.review is not None)
+    people.press("Next")
+    people.enter_date("Date of birth, as the patient says it now", "14", "May", "1987")
+
+
+def _seal(people: TwoPeople) -> Path:
+    people.press("Seal the sheet")
+    people.wait(lambda: people.window.talk.kept is not None)
+    kept = people.window.talk.kept
+    assert kept is not None
+    return data_folder() / "sealed" / f"{kept.id}.pdf"
+
+
+def test_two_people_go_from_thighs_to_a_sealed_yes(people: TwoPeople, capsys: pytest.CaptureFixture[str]) -> None:
+    """They pick thighs, talk, decide, review, sign, and what is kept verifies as unchanged."""
+    people.pick("front-thighs-inner-left", "front-thighs-inner-right")
+    _say_who_is_here(people)
+    people.answer_all("No")
+    people.press("Next")
+    people.plan(
+        "Small fat bulges: Stimulant mix (aminophylline and the like)",
+        "Product X",
+        "Not licensed",
+        (3, 28, 2),
+        "no change after session 2",
+    )
+    people.press("Next")
+    people.tell_everything()
+    _decide(people, "Yes")
+    people.sign("Signature: Patient")
+    people.sign("Signature: Clinician")
+
+    sealed = _seal(people)
+
+    assert people.window.current_page() == "done"
+    assert main(["verify", str(sealed), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kept_here"] is True
+    inside = verify(people.window.talk.desk, sealed).sealed
+    assert inside is not None
+    assert inside.record.patient.name == HOSTILE
+    assert [area.id for area in inside.record.areas] == ["thighs"]
+    assert inside.record.plans[0].sessions == 3
+    assert all(section.told for section in inside.record.sections)
+    assert [(mark.role, mark.origin) for mark in inside.marks] == [
+        (Role.PATIENT, Origin.PAD),
+        (Role.CLINICIAN, Origin.PAD),
+    ]
+    assert not list((data_folder() / "drafts").glob("*.json"))
+
+
+@pytest.mark.parametrize(("answer", "decision"), [("Not today", Decision.NOT_TODAY), ("No", Decision.NO)])
+def test_another_answer_needs_no_ink_from_the_patient(people: TwoPeople, answer: str, decision: Decision) -> None:
+    """A no and a not today are sealed with the clinician's mark alone, without a plan or a tick."""
+    people.pick("front-abdomen-lower")
+    _say_who_is_here(people)
+    _decide(people, answer)
+    people.sign("Signature: Clinician")
+
+    inside = verify(people.window.talk.desk, _seal(people)).sealed
+
+    assert inside is not None
+    assert inside.record.decision is decision
+    assert [mark.role for mark in inside.marks] == [Role.CLINICIAN]
+    assert not any(section.told for section in inside.record.sections)
