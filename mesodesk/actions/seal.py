@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,5 +69,6 @@ def seal(desk: Desk, review: Review, marks: tuple[Mark, ...], now: datetime) -> 
         moment=now,
     )
     desk.archive.keep(record.id, sealed, write_private(review.secret, review.consultation))
-    desk.archive.drop_draft(record.id)
+    with contextlib.suppress(MesoDeskError):  # it is sealed: a draft that stays behind is dropped at the next start
+        desk.archive.drop_draft(record.id)
     return Kept(record.id, sealed)

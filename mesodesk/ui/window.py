@@ -99,8 +99,8 @@ class MainWindow(QMainWindow):
         self._steps = {key: self._step_button(number, key) for number, key in enumerate(self.pages, start=1)}
         self._back = self._button("back", "secondary", lambda: self._move(-1))
         self._next = self._button("next", "primary", lambda: self._move(1))
-        self._back.setShortcut(QKeySequence(QKeySequence.StandardKey.Back))
-        self._next.setShortcut(QKeySequence(QKeySequence.StandardKey.Forward))
+        self._back.setShortcut(_keys(QKeySequence.StandardKey.Back, "Alt+Left"))
+        self._next.setShortcut(_keys(QKeySequence.StandardKey.Forward, "Alt+Right"))
         self._missing = QPushButton()
         self._missing.setProperty("role", "quiet")
         self._missing.clicked.connect(lambda: self.show_page(ReviewPage.KEY))
@@ -427,20 +427,19 @@ class MainWindow(QMainWindow):
         # Reached by Tab like everything else; a tool button usually is not.
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(button)
-        standard = QKeySequence.StandardKey
         looks = QActionGroup(self)
         for key, shortcut, act in (
-            ("menu-new", standard.New, self.begin),
+            ("menu-new", _keys(QKeySequence.StandardKey.New, "Ctrl+N"), self.begin),
             ("menu-drop", None, self.drop),
             ("", None, None),
             ("menu-clinic", None, self.ask_for_clinic),
-            ("menu-verify", standard.Open, self.check_a_pdf),
+            ("menu-verify", _keys(QKeySequence.StandardKey.Open, "Ctrl+O"), self.check_a_pdf),
             ("", None, None),
             ("menu-system", SYSTEM, lambda: self.set_theme(SYSTEM)),
             ("menu-light", LIGHT, lambda: self.set_theme(LIGHT)),
             ("menu-dark", DARK, lambda: self.set_theme(DARK)),
             ("", None, None),
-            ("menu-quit", standard.Quit, self.close),
+            ("menu-quit", _keys(QKeySequence.StandardKey.Quit, "Ctrl+Q"), self.close),
         ):
             if act is None:
                 menu.addSeparator()
@@ -451,7 +450,7 @@ class MainWindow(QMainWindow):
                 action.setChecked(shortcut == self.talk.desk.settings.theme)
                 looks.addAction(action)
             elif shortcut is not None:
-                action.setShortcut(QKeySequence(shortcut))
+                action.setShortcut(shortcut)
             action.triggered.connect(lambda _=False, run=act: run())
             menu.addAction(action)
             self.addAction(action)
@@ -472,3 +471,8 @@ class MainWindow(QMainWindow):
             event.ignore()
         else:
             super().closeEvent(event)
+
+
+def _keys(standard: QKeySequence.StandardKey, usual: str) -> QKeySequence:
+    """Return the desktop's own keys for something, the usual ones where it has none."""
+    return next(iter(QKeySequence.keyBindings(standard)), QKeySequence(usual))

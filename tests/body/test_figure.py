@@ -204,7 +204,6 @@ def test_neighbours_share_their_edge(body: Body) -> None:
 
 def test_drawing_is_the_source() -> None:
     """`figure.json` is what `draw.py` writes, byte for byte."""
-    pytest.importorskip("shapely", reason="only who changes the drawing needs it")
     folder = resources.path_of("body/figure.json").parent
     text = cast("Callable[[], str]", runpy.run_path(str(Path(folder, "draw.py")))["text"])
 

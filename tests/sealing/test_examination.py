@@ -51,7 +51,7 @@ def _change_page(pdf: bytes) -> bytes:
     page["/Contents"] = revision.add_object(StreamObject(stream_data=b"BT ET"))
     revision.update_container(page)
     output = BytesIO()
-    revision.write(output)  # type: ignore[no-untyped-call]
+    revision.write(output)
     return output.getvalue()
 
 
@@ -92,7 +92,7 @@ def foreign_signer() -> SimpleSigner:
         .sign(authority_key, hashes.SHA256())
     )
     der = serialization.Encoding.DER
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store = SimpleCertificateStore()
     store.register(asn1_x509.Certificate.load(authority.public_bytes(der)))
     return SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(certificate.public_bytes(der)),
@@ -256,9 +256,9 @@ def test_removed_form(sealed: bytes, clinic: Identity) -> None:
     """A seal that the form does not list any more leaves its traces."""
     revision = IncrementalPdfFileWriter(BytesIO(sealed))
     del revision.root["/AcroForm"]
-    revision.update_root()  # type: ignore[no-untyped-call]
+    revision.update_root()
     output = BytesIO()
-    revision.write(output)  # type: ignore[no-untyped-call]
+    revision.write(output)
 
     assert _answer(output.getvalue(), clinic) == (Verdict.CHANGED, "seal-damaged")
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from mesodesk.body.figure import Body, load_body
-from mesodesk.ui.theme import Theme, apply_theme, load_theme
+from mesodesk.ui.theme import Theme, apply_theme, load_theme, style_sheet
 from mesodesk.wording.catalogue import Catalogue, load_catalogue
 
 # Qt picks its platform when the application is built, which is after this line.
@@ -42,5 +42,6 @@ def dark() -> Theme:
 @pytest.fixture
 def dressed(qapp: QApplication, light: Theme) -> QApplication:
     """Dress the application in the light theme, as the program starts it."""
-    apply_theme(qapp, light)
+    if qapp.styleSheet() != style_sheet(light):  # dressing polishes every widget anew, which takes its time
+        apply_theme(qapp, light)
     return qapp

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,28 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from mesodesk.actions.pages import Picture
 from mesodesk.ui.widgets.label import Label
 from mesodesk.wording.catalogue import Catalogue
-
-
-class Picture(Protocol):
-    """A page as pixels: four bytes each, blue, green, red and one unused."""
-
-    @property
-    def width(self) -> int:
-        """Pixels in a row."""
-
-    @property
-    def height(self) -> int:
-        """Rows."""
-
-    @property
-    def stride(self) -> int:
-        """Bytes from one row to the next."""
-
-    @property
-    def pixels(self) -> bytes:
-        """All rows from the top."""
 
 
 class _Page(QWidget):

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from mesodesk.consent.consultation import Decision
+from mesodesk.errors import MesoDeskError
+from mesodesk.settings import data_folder
+from mesodesk.ui.pages.done import DonePage
+from mesodesk.ui.talk import Talk
+from tests.ui.talks import HOSTILE, sealed
+
+
+@pytest.fixture
+def page(talk: Talk, qtbot: QtBot) -> DonePage:
+    """Return the page of a consultation that has just been sealed as a no."""
+    made = DonePage(talk)
+    qtbot.addWidget(made)
+    made.show()
+    talk.changed.connect(made.refresh)
+    sealed(talk, Decision.NO)
+    return made
+
+
+def save_to(monkeypatch: pytest.MonkeyPatch, place: Path | str) -> list[str]:
+    """Let people choose a place, and return the names that are suggested to them."""
+    suggested: list[str] = []
+
+    def choose(_: object, __: str, name: str, ___: str) -> tuple[str, str]:
+        suggested.append(name)
+        return str(place), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    return suggested
+
+
+@pytest.fixture
+def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Let there be a printer, and return the file that pictures are printed to."""
+    target = tmp_path / "printed.pdf"
+
+    def accept(dialog: QPrintDialog) -> QPrintDialog.DialogCode:
+        dialog.printer().setOutputFileName(str(target))
+        return QPrintDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["Front desk"])
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    monkeypatch.setattr("mesodesk.ui.pages.done.can_print_as_is", lambda: False)
+    return target
+
+
+def test_summary_says_what_was_sealed_and_names_nobody(page: DonePage) -> None:
+    """The screen may still stand there when the next patient comes in."""
+    kept = page.talk.kept
+    assert kept is not None
+
+    assert page.rows["decision"].text() == "No"
+    assert page.rows["patient"].text() == "EX-1"
+    assert page.rows["number"].text() == kept.id
+    assert page.rows["folder"].text() == str(data_folder())
+    assert page.rows["areas"].text()
+    assert not any(HOSTILE in row.text() for row in page.rows.values())
+
+
+def test_copy_is_the_sealed_bytes(page: DonePage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The suggested name says nothing about the patient."""
+    suggested = save_to(monkeypatch, tmp_path / "copy.pdf")
+    page.save_button.click()
+
+    assert page.talk.kept is not None
+    assert (tmp_path / "copy.pdf").read_bytes() == page.talk.kept.pdf
+    assert page.status.text() == page.say("saved", path=str(tmp_path / "copy.pdf"))
+    assert suggested == [f"consent-{page.talk.kept.id[:8]}.pdf"]
+
+
+def test_place_that_takes_no_file_is_told_of(page: DonePage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With the cure, and with nothing half written."""
+    save_to(monkeypatch, tmp_path / "nowhere" / "copy.pdf")
+    page.save_button.click()
+
+    assert page.status.text() == page.talk.desk.catalogue.say("error.folder-missing", path=str(tmp_path / "nowhere"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_place_is_no_error(page: DonePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever changes their mind is told nothing."""
+    save_to(monkeypatch, "")
+    page.save_button.click()
+
+    assert not page.status.isVisible()
+
+
+def test_computer_without_a_printer_says_so(page: DonePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And names the way round."""
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    page.print_button.click()
+
+    assert page.status.text() == page.say("no-printer")
+
+
+def test_sealed_bytes_are_printed_where_the_system_takes_them(
+    page: DonePage, monkeypatch: pytest.MonkeyPatch, printer: Path
+) -> None:
+    """Not a picture of them."""
+    taken: list[tuple[bytes, int]] = []
+    monkeypatch.setattr("mesodesk.ui.pages.done.can_print_as_is", lambda: True)
+    monkeypatch.setattr("mesodesk.ui.pages.done.print_as_is", lambda pdf, _, copies: taken.append((pdf, copies)))
+    monkeypatch.setattr(QPrinter, "outputFormat", lambda _: QPrinter.OutputFormat.NativeFormat)
+    page.print_button.click()
+
+    assert page.talk.kept is not None
+    assert taken == [(page.talk.kept.pdf, 1)]
+    assert not printer.exists()
+    assert page.status.text().startswith("Sent to the printer")
+
+
+def test_pictures_are_printed_elsewhere(page: DonePage, printer: Path) -> None:
+    """Every page, none of them stretched."""
+    page.print_button.click()
+
+    assert page.talk.kept is not None
+    printed, kept = pypdfium2.PdfDocument(printer), pypdfium2.PdfDocument(page.talk.kept.pdf)
+    assert len(printed) == len(kept)
+    assert page.status.text().startswith("Sent to the printer")
+    printed.close()
+    kept.close()
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+def test_printer_that_takes_nothing_is_told_of(page: DonePage, monkeypatch: pytest.MonkeyPatch, printer: Path) -> None:
+    """Also one that cannot even begin."""
+
+    def refuse(*_: object) -> None:
+        raise MesoDeskError("print-failed", printer="Front desk")
+
+    monkeypatch.setattr("mesodesk.ui.pages.done.pictures", refuse)
+    page.print_button.click()
+    assert page.status.text() == page.talk.desk.catalogue.say("error.print-failed", printer="Front desk")
+
+    monkeypatch.undo()
+    broken = QPrinter()
+    broken.setOutputFileName(str(printer.parent / "nowhere" / "x.pdf"))
+    with pytest.raises(MesoDeskError, match="print-failed"):
+        page._print_pictures(page.talk.kept.pdf if page.talk.kept else b"", broken)
+
+
+def test_print_that_is_called_off_prints_nothing(
+    page: DonePage, monkeypatch: pytest.MonkeyPatch, printer: Path
+) -> None:
+    """Nothing is said either."""
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QPrintDialog.DialogCode.Rejected)
+    page.print_button.click()
+
+    assert not printer.exists()
+    assert not page.status.isVisible()
+
+
+def test_next_patient_finds_nothing_here(page: DonePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No number, no place that something was saved to, and nothing to save or print."""
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    page.print_button.click()
+    with qtbot.waitSignal(page.next_wanted):
+        page.next_button.click()
+    page.talk.begin()
+
+    assert not page.status.isVisible()
+    assert not any(row.text() for row in page.rows.values())
+    assert not page.save_button.isEnabled()
+    page.save()
+    page.print_()
+    assert not page.status.isVisible()
+
+
+def test_second_sealed_sheet_starts_without_the_first_ones_words(
+    page: DonePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the page was not looked at in between."""
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    page.print_button.click()
+    page.talk.changed.disconnect(page.refresh)
+    page.talk.begin()
+    sealed(page.talk)
+    page.refresh()
+
+    assert not page.status.isVisible()
+    assert page.rows["decision"].text() == "Yes"

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
+from pytestqt.qtbot import QtBot
+
+from mesodesk.consent.consultation import Answer, Clinician, Patient, Reply
+from mesodesk.ui.pages.patient import PatientPage
+from mesodesk.ui.talk import Talk
+from tests.ui.talks import BORN, HOSTILE, finished, sealed, wait
+
+
+@pytest.fixture
+def page(talk: Talk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> PatientPage:
+    """Return the page, followed by the talk as in the window."""
+    monkeypatch.setattr(PatientPage, "LOOK_AFTER_MS", 1)
+    made = PatientPage(talk)
+    qtbot.addWidget(made)
+    made.resize(1224, 640)
+    made.show()
+    talk.changed.connect(made.refresh)
+    made.refresh()
+    return made
+
+
+def fill_in(page: PatientPage) -> None:
+    """Type what people type."""
+    QTest.keyClicks(page.name, HOSTILE)
+    QTest.keyClicks(page.number, "EX-1")
+    QTest.keyClicks(page.clinician, "Dr Sam Sample")
+    QTest.keyClicks(page.registration, "EX-99")
+    QTest.keyClicks(page.born._day, "14")
+    QTest.keyClicks(page.born._month, "May")
+    QTest.keyClicks(page.born._year, "1987")
+
+
+def test_what_is_typed_is_in_the_talk_as_typed(page: PatientPage) -> None:
+    """Each letter counts, whatever it looks like."""
+    fill_in(page)
+
+    assert page.talk.consultation().patient == Patient(HOSTILE, BORN, "EX-1")
+    assert page.talk.consultation().clinician == Clinician("Dr Sam Sample", "EX-99")
+
+
+def test_talk_is_shown_and_handed_back_unchanged(page: PatientPage, qtbot: QtBot) -> None:
+    """Going on with a draft fills the page; showing is not changing."""
+    page.talk.begin(finished(page.talk.desk))
+    assert (page.name.text(), page.born.value(), page.number.text()) == (HOSTILE, BORN, "EX-1")
+
+    with qtbot.assertNotEmitted(page.talk.changed):
+        page.refresh()
+
+
+def test_questions_depend_on_what_is_chosen(page: PatientPage) -> None:
+    """Without an area there is nothing to ask; each area brings its own."""
+    assert page._nothing_to_ask.isVisible()
+
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=("front-abdomen-lower",)))
+    assert not page._nothing_to_ask.isVisible()
+    body = {name for name, card in page.questions.items() if card.isVisible()}
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=("back-scalp-back",)))
+    head = {name for name, card in page.questions.items() if card.isVisible()}
+
+    assert body
+    assert head
+    assert body != head
+
+
+def test_answer_goes_to_the_talk(page: PatientPage) -> None:
+    """With what was done about it."""
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=("front-abdomen-lower",)))
+    name, card = next(iter(page.questions.items()))
+    card._choice.button("yes").click()
+    QTest.keyClicks(card._resolution, "Asked.")
+
+    assert page.talk.consultation().answer_to(name) == Answer(name, Reply.YES, "Asked.")
+
+
+def test_number_of_another_person_is_pointed_out(page: PatientPage, qtbot: QtBot) -> None:
+    """The guard against the wrong patient: one number, one person."""
+    sealed(page.talk)
+    page.talk.begin()
+    fill_in(page)
+    qtbot.wait(100)
+    assert not page.warning.isVisible()
+
+    QTest.keyClicks(page.name, " Other")
+    wait(qtbot, page.warning.isVisible)
+    assert HOSTILE in page.warning.text()
+
+    page.number.clear()
+    QTest.keyClicks(page.number, "EX-2")
+    wait(qtbot, lambda: not page.warning.isVisible())
+
+
+def test_warning_about_one_patient_never_shows_for_the_next(page: PatientPage, qtbot: QtBot) -> None:
+    """It names a person: it goes with the consultation, and a late one is dropped."""
+    sealed(page.talk)
+    page.talk.begin()
+    QTest.keyClicks(page.number, "EX-1")
+    wait(qtbot, page.warning.isVisible)
+    QTest.keyClicks(page.name, "X")
+    page._look_up()
+    page.talk.begin()
+    assert not page.warning.isVisible()
+
+    qtbot.wait(100)
+
+    assert not page.warning.isVisible()
+
+
+def test_kept_documents_that_cannot_be_read_do_not_stop_the_talk(
+    page: PatientPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look-up is a help; without it the page works on."""
+    asked: list[int] = []
+
+    def fail(*_: object) -> None:
+        asked.append(1)
+        raise OSError
+
+    monkeypatch.setattr("mesodesk.ui.pages.patient.other_people", fail)
+    QTest.keyClicks(page.number, "EX-1")
+    wait(qtbot, lambda: bool(asked))
+
+    assert not page.warning.isVisible()
+
+
+def test_next_patient_finds_nothing_of_the_last(page: PatientPage) -> None:
+    """No name, no half a date, no answer; an undo brings nothing back. The usual clinician stays."""
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=("front-abdomen-lower",)))
+    QTest.keyClicks(page.name, HOSTILE)
+    QTest.keyClicks(page.born._day, "14")
+    for card in page.questions.values():
+        card._choice.button("yes").click()
+        QTest.keyClicks(card._resolution, "Secret")
+    page.talk.desk = page.talk.desk.with_settings(replace(page.talk.desk.settings, clinician_name="Dr Sam Sample"))
+    page.talk.begin()
+    for edit in (page.name, page.born._day, *(card._resolution for card in page.questions.values())):
+        edit.undo()
+        assert edit.text() == ""
+
+    assert all(card.value() is None for card in page.questions.values())
+    assert page.talk.consultation().patient == Patient()
+    assert page.clinician.text() == "Dr Sam Sample"
+
+
+def test_both_columns_fit_beside_each_other(page: PatientPage) -> None:
+    """At 1280 by 800 nothing is scrolled sideways."""
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=("front-abdomen-lower",)))
+
+    assert all(not area.horizontalScrollBar().isVisible() for area in page.findChildren(QScrollArea))
+    assert not page.findChildren(QScrollArea)[0].verticalScrollBar().isVisible()

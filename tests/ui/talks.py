@@ -1,0 +1,92 @@
+"""Consultations for the window's tests: real knowledge, real files, made-up people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from mesodesk.actions.desk import Desk, now, open_desk
+from mesodesk.actions.example import example
+from mesodesk.actions.review import review
+from mesodesk.actions.seal import Kept, mark, seal
+from mesodesk.consent.consultation import Consultation, Decision, Patient
+from mesodesk.consent.ink import Device, Ink, InkPoint, Stroke
+from mesodesk.consent.marks import REQUIRED_MARKS, Origin
+from mesodesk.exchange.consultation_file import read_consultation
+from mesodesk.settings import Clinic, data_folder, load_settings, save_settings
+from mesodesk.ui.talk import Talk
+
+CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112")
+HOSTILE = 'Ada <b>B</b> & <img src="x.png"/>'
+CANARY = "Canaryname"
+BORN = date(1987, 5, 14)
+LONG = 20_000
+"""Milliseconds: building and sealing take a fraction of it, on any machine."""
+
+
+def clinic_desk() -> Desk:
+    """Return the desk of a clinic that is set up."""
+    save_settings(replace(load_settings(data_folder()), clinic=CLINIC))
+    return open_desk(data_folder())
+
+
+def finished(desk: Desk, decision: Decision = Decision.YES, name: str = HOSTILE) -> Consultation:
+    """Return a consultation from which nothing is missing but the marks."""
+    consultation = read_consultation(example(desk, now())).consultation
+    patient = Patient(name, BORN, "EX-1")
+    consultation = replace(consultation, patient=patient, born_again=None, decision=decision)
+    for section in desk.freezer.sections(consultation):
+        consultation = consultation.with_told(section.id, section.digest())
+    return consultation
+
+
+def ink() -> Ink:
+    """Return ink that goes up and down along a line, as a written name does."""
+    points = tuple(InkPoint(20 * i, 100.0 + 12 * i, 80.0 + (25 if i % 2 else -20), 0.5) for i in range(20))
+    return Ink(600.0, 180.0, (Stroke(Device.PEN, points),))
+
+
+def frozen(talk: Talk, decision: Decision = Decision.YES, name: str = HOSTILE) -> None:
+    """Bring a talk to where its pages stand."""
+    talk.set_consultation(finished(talk.desk, decision, name))
+    talk.set_review(review(talk.desk, talk.consultation(), now()))
+    assert talk.review is not None
+
+
+def sealed(talk: Talk, decision: Decision = Decision.YES) -> Kept:
+    """Bring a talk to its end."""
+    if talk.review is None:
+        frozen(talk, decision)
+    assert talk.review is not None
+    confirmed = replace(talk.review, consultation=replace(talk.consultation(), born_again=BORN))
+    marks = tuple(mark(confirmed, role, ink(), Origin.PAD, now()) for role in REQUIRED_MARKS[confirmed.record.decision])
+    kept = seal(talk.desk, confirmed, marks, now())
+    talk.set_kept(kept)
+    return kept
+
+
+def wait(qtbot: QtBot, reached: Callable[[], bool]) -> None:
+    """Wait for what happens in the background."""
+    qtbot.waitUntil(reached, timeout=LONG)
+
+
+def turn(widget: QWidget) -> bool:
+    """Turn the wheel over a widget and tell whether it took that."""
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(widget.mapToGlobal(QPoint(5, 5))),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
