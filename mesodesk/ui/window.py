@@ -75,6 +75,9 @@ class MainWindow(QMainWindow):
         pages: the pages by their key, in the order of the way through.
     """
 
+    WARM_UP_AFTER_MS = 200
+    """When the first picture stands and nobody can have found anything to click yet."""
+
     def __init__(self, desk: Desk, theme: Theme, application: QApplication) -> None:
         super().__init__()
         self._application = application
@@ -464,6 +467,7 @@ class MainWindow(QMainWindow):
         if not self._asked_at_start:
             self._asked_at_start = True
             QTimer.singleShot(0, self._ask_at_start)
+            QTimer.singleShot(self.WARM_UP_AFTER_MS, self, self.areas.warm_up)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save the draft before the window goes; a sheet that is being sealed is waited for."""

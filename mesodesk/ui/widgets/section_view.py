@@ -364,6 +364,7 @@ class SectionView(QScrollArea):
         self._told: set[str] = set()
         self._tickable = False
         self._source_rows: list[_Row] = []
+        self._sources: tuple[tuple[int, str], ...] = ()
         self.setObjectName("sectionView")
         self.setAccessibleName(catalogue.say("widget.sections-name"))
         self.setWidgetResizable(True)
@@ -417,7 +418,17 @@ class SectionView(QScrollArea):
         self._settle()
 
     def set_sources(self, sources: Sequence[tuple[int, str]]) -> None:
-        """Set the list of sources at the end: each with its number and its citation."""
+        """Set the list of sources at the end: each with its number and its citation.
+
+        While the list is folded nobody reads it, so its rows are worded when it is opened.
+        """
+        self._sources = tuple(sources)
+        self._sources_button.setText(self._catalogue.say("widget.sources", n=len(sources)))
+        self._sources_button.setVisible(bool(sources))
+        self._fold()
+
+    def _word_sources(self) -> None:
+        sources = self._sources
         while len(self._source_rows) < len(sources):
             row = _Row(self._sources_box, "", 44)
             row.set_beside(True)
@@ -428,9 +439,6 @@ class SectionView(QScrollArea):
                 row.show(f"[{number}]", citation, unsourced=False, column=True)
             for row in self._source_rows[len(sources) :]:
                 row.hide()
-        self._sources_button.setText(self._catalogue.say("widget.sources", n=len(sources)))
-        self._sources_button.setVisible(bool(sources))
-        self._fold()
 
     def set_tickable(self, tickable: bool) -> None:
         """Show or hide the tick of each section."""
@@ -493,8 +501,12 @@ class SectionView(QScrollArea):
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         closed_arrow = Qt.ArrowType.LeftArrow if mirrored else Qt.ArrowType.RightArrow
         self._sources_button.setArrowType(Qt.ArrowType.DownArrow if opened else closed_arrow)
-        self._sources_box.setVisible(opened and not self._sources_button.isHidden())
-        self._settle()
+        shown = opened and not self._sources_button.isHidden()
+        if shown:
+            self._word_sources()
+        if shown or not self._sources_box.isHidden():
+            self._sources_box.setVisible(shown)
+            self._settle()
 
     def _arrange(self) -> None:
         """Put the cards into their places for the view's width."""

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from mesodesk.ui.pages.areas import LIST, AreasPage
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.theme import Theme
+from mesodesk.ui.widgets.label import Label
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -146,3 +147,36 @@ def test_refresh_hands_nothing_back(page: AreasPage, qtbot: QtBot) -> None:
     click(page, "front-abdomen-lower")
     with qtbot.assertNotEmitted(page.talk.changed):
         page.refresh()
+
+
+def test_cards_are_made_before_the_first_click(page: AreasPage, qtbot: QtBot) -> None:
+    """After the warm-up the first click makes no new label, so it costs what every later one costs."""
+    page.WARM_UP_MS = 0
+    page.warm_up()
+    qtbot.waitUntil(lambda: "back.unnamed" in page.sections._shown)  # the shortest comes last
+    before = len(page.sections.findChildren(Label))
+
+    click(page, "front-abdomen-lower")
+
+    assert "abdomen.harms" in page.sections._shown
+    assert len(page.sections.findChildren(Label)) == before
+
+
+def test_warm_up_gives_way_to_people(page: AreasPage, qtbot: QtBot) -> None:
+    """Who clicks while cards are being made sees their own area, and goes on seeing it."""
+    page.WARM_UP_MS = 0
+    page.warm_up()
+    click(page, "front-abdomen-lower")
+    qtbot.wait(100)
+
+    assert "abdomen.harms" in page.sections._shown
+
+
+def test_second_click_in_an_area_leaves_its_words_alone(page: AreasPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said of an area does not change with its regions, so it is not set again."""
+    click(page, "front-thighs-inner-left")
+    monkeypatch.setattr(page.sections, "show_sections", lambda *_: pytest.fail("set again"))
+
+    click(page, "front-thighs-inner-right")
+
+    assert len(page.talk.consultation().regions) == 2
