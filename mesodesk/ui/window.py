@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -430,36 +430,34 @@ class MainWindow(QMainWindow):
         # Reached by Tab like everything else; a tool button usually is not.
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(button)
+        standard = QKeySequence.StandardKey
+        self._add(menu, "menu-new", self.begin, _keys(standard.New, "Ctrl+N"))
+        self._add(menu, "menu-drop", self.drop)
+        menu.addSeparator()
+        self._add(menu, "menu-clinic", self.ask_for_clinic)
+        self._add(menu, "menu-verify", self.check_a_pdf, _keys(standard.Open, "Ctrl+O"))
+        menu.addSeparator()
         looks = QActionGroup(self)
-        for key, shortcut, act in (
-            ("menu-new", _keys(QKeySequence.StandardKey.New, "Ctrl+N"), self.begin),
-            ("menu-drop", None, self.drop),
-            ("", None, None),
-            ("menu-clinic", None, self.ask_for_clinic),
-            ("menu-verify", _keys(QKeySequence.StandardKey.Open, "Ctrl+O"), self.check_a_pdf),
-            ("", None, None),
-            ("menu-system", SYSTEM, lambda: self.set_theme(SYSTEM)),
-            ("menu-light", LIGHT, lambda: self.set_theme(LIGHT)),
-            ("menu-dark", DARK, lambda: self.set_theme(DARK)),
-            ("", None, None),
-            ("menu-quit", _keys(QKeySequence.StandardKey.Quit, "Ctrl+Q"), self.close),
-        ):
-            if act is None:
-                menu.addSeparator()
-                continue
-            action = QAction(say(f"screen.{key}"), self)
-            if isinstance(shortcut, str):
-                action.setCheckable(True)
-                action.setChecked(shortcut == self.talk.desk.settings.theme)
-                looks.addAction(action)
-            elif shortcut is not None:
-                action.setShortcut(shortcut)
-            action.triggered.connect(lambda _=False, run=act: run())
-            menu.addAction(action)
-            self.addAction(action)
-            self._actions[key] = action
+        for key, name in (("menu-system", SYSTEM), ("menu-light", LIGHT), ("menu-dark", DARK)):
+            action = self._add(menu, key, partial(self.set_theme, name))
+            action.setCheckable(True)
+            action.setChecked(name == self.talk.desk.settings.theme)
+            looks.addAction(action)
+        menu.addSeparator()
+        self._add(menu, "menu-quit", self.close, _keys(standard.Quit, "Ctrl+Q"))
         button.setMenu(menu)
         return button
+
+    def _add(self, menu: QMenu, key: str, act: Callable[[], object], keys: QKeySequence | None = None) -> QAction:
+        """Add a line to the menu; its keys work in the whole window."""
+        action = QAction(self.talk.desk.catalogue.say(f"screen.{key}"), self)
+        if keys is not None:
+            action.setShortcut(keys)
+        action.triggered.connect(lambda: act())
+        menu.addAction(action)
+        self.addAction(action)
+        self._actions[key] = action
+        return action
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask the questions of the first start once the window is up."""
