@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from mesodesk import files as files_room
 from mesodesk.archive.store import Archive
 from mesodesk.consent.consultation import Consultation
 from mesodesk.errors import MesoDeskError
@@ -29,6 +30,7 @@ SAVES_WITHOUT_END = """
 import sys
 from dataclasses import replace
 from pathlib import Path
+from mesodesk import files as files_room
 from mesodesk.archive.store import Archive
 from mesodesk.exchange.consultation_file import read_consultation
 archive = Archive(Path(sys.argv[1]))
@@ -348,3 +350,21 @@ def test_halves_are_swept_out_of_every_folder(archive: Archive, yes: Consultatio
     assert not any(half.exists() for half in halves)
     assert archive.drafts() == (yes,)
     assert archive.document("1" * 32) == b"%PDF"
+
+
+def test_a_document_that_is_there_keeps_its_private_file(
+    archive: Archive, private: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When only the folder's sync fails, the document has its name already, and both stay together."""
+    real = files_room._sync_folder
+
+    def fails_for_the_document(folder: Path) -> None:
+        if (folder / f"{ID}.pdf").exists():
+            raise OSError(5, "no sync")
+        real(folder)
+
+    monkeypatch.setattr(files_room, "_sync_folder", fails_for_the_document)
+    with pytest.raises(MesoDeskError, match="file-unwritable"):
+        archive.keep(ID, b"%PDF sealed", private)
+
+    assert files(archive) == {f"sealed/{ID}.pdf": b"%PDF sealed", f"sealed/{ID}.json": private}
