@@ -25,16 +25,28 @@ _NOT_SUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.ENOSYS)
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can enter, and every folder above it that is missing.
+    """Make a folder that only its owner can enter, or close one that others can enter.
+
+    Folders above it that are missing are made with the rights that are usual on this system.
 
     Raises:
         MesoDeskError: `folder-unwritable`.
     """
     try:
         folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
-        folder.chmod(OWNER_FOLDER)
+        folder.chmod(OWNER_FOLDER)  # whatever mask the process has
     except OSError as error:
         raise MesoDeskError("folder-unwritable", path=str(folder)) from error
+
+
+def make_data_folder(folder: Path) -> None:
+    """Make the data folder for its owner only; one that is there already is somebody's and keeps its rights.
+
+    Raises:
+        MesoDeskError: `folder-unwritable`.
+    """
+    if not folder.is_dir():
+        make_private_folder(folder)
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool = True) -> None:

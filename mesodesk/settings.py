@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from mesodesk.errors import MesoDeskError
-from mesodesk.files import make_private_folder, write_whole
+from mesodesk.files import make_data_folder, write_whole
 
 FILE = "settings.json"
 SCHEMA = 1
@@ -91,10 +91,10 @@ def save_settings(settings: Settings) -> None:
     """Write the settings into their data folder, whole or not at all.
 
     Raises:
-        MesoDeskError: `text-broken`, and as `mesodesk.files.write_whole` and `make_private_folder`.
+        MesoDeskError: `text-broken`, and as `mesodesk.files.write_whole` and `make_data_folder`.
     """
     raw = {key: value for key, value in asdict(settings).items() if key != "folder"} | {"schema": SCHEMA}
-    make_private_folder(settings.folder)
+    make_data_folder(settings.folder)
     data = json.dumps(raw, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     try:
         whole = data.encode()

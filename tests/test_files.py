@@ -14,7 +14,7 @@ from typing import NoReturn
 import pytest
 
 from mesodesk.errors import MesoDeskError
-from mesodesk.files import make_private_folder, sweep, write_whole
+from mesodesk.files import make_data_folder, make_private_folder, sweep, write_whole
 
 NEW = b"new" * 1000
 
@@ -399,3 +399,13 @@ def test_what_a_kill_left_half_written_is_swept_away(tmp_path: Path) -> None:
     sweep(tmp_path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == [".b.2.part", "c.json"]
+
+
+def test_a_data_folder_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
+    """Somebody may have named a folder that others use; a new one is for its owner only."""
+    tmp_path.chmod(0o755)
+    make_data_folder(tmp_path)
+    make_data_folder(tmp_path / "new")
+
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700

@@ -9,17 +9,17 @@ from pathlib import Path
 from mesodesk.actions.desk import Desk
 from mesodesk.actions.review import review
 from mesodesk.actions.seal import Kept, mark, seal
-from mesodesk.consent.consultation import Consultation
 from mesodesk.consent.marks import REQUIRED_MARKS, Origin
 from mesodesk.consent.missing import Missing, Step, identity_missing, require_known
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import ConsultationFile, read_consultation, require_measure
+from mesodesk.exchange.record_file import NAME, read_record
 from mesodesk.explanation.freeze import Unfinished
 from mesodesk.files import write_whole
 from mesodesk.settings import Clinic
 
-LARGEST_PAD = 10_000.0
-"""Units; a pad of the window has some hundreds."""
+LARGEST_PAD = 1500.0
+"""Units; a pad of the window has 600. What is small on a larger one would be a dot on paper."""
 
 
 def export(desk: Desk, data: bytes, target: Path, now: datetime) -> Kept:
@@ -38,36 +38,41 @@ def export(desk: Desk, data: bytes, target: Path, now: datetime) -> Kept:
         MesoDeskError: as `read_consultation`, `require_measure`, `require_known`, `seal` and `save_copy`;
             `json-place` when ink comes from a pad of no real size.
     """
-    _require_place(target)
+    _require_place(desk, target)
     file = read_consultation(data)
     require_measure(file)
     require_known(file.consultation, desk.knowledge, desk.body)
     _require_possible_ink(file)
-    kept = _already(desk, file.consultation) or _seal(desk, file, now)
-    save_copy(kept.pdf, target)
+    if file.consultation.language != desk.catalogue.language:
+        raise MesoDeskError("json-place", place="$.consultation.language")
+    kept = _already(desk, file) or _seal(desk, file, now)
+    save_copy(desk, kept.pdf, target)
     return kept
 
 
-def save_copy(pdf: bytes, target: Path) -> None:
-    """Write a sealed document's bytes to a place that somebody chose.
+def save_copy(desk: Desk, data: bytes, target: Path) -> None:
+    """Write a file to a place that somebody chose; a regular file of that name is replaced as a whole.
 
     Raises:
-        MesoDeskError: `folder-missing`, and as `write_whole`.
+        MesoDeskError: `place-ours`, `folder-missing`, and as `write_whole`.
     """
-    _require_place(target)
-    write_whole(target, pdf)
+    _require_place(desk, target)
+    write_whole(target.resolve(), data)  # a link stays a link, and what it leads to is replaced
 
 
-def _require_place(target: Path) -> None:
+def _require_place(desk: Desk, target: Path) -> None:
     """Refuse a place where no file can be made: asked before sealing, so that nothing is sealed in vain.
 
     Raises:
-        MesoDeskError: `folder-missing` or `file-unwritable`.
+        MesoDeskError: `place-ours` inside the data folder, where other people's sealed documents lie;
+            `folder-missing` or `file-unwritable`, also for what is there and is no regular file.
     """
     try:
+        if target.resolve().is_relative_to(desk.settings.folder.resolve()):
+            raise MesoDeskError("place-ours", path=str(target))
         if not target.parent.is_dir():
             raise MesoDeskError("folder-missing", path=str(target.parent))
-        if target.is_dir():
+        if target.exists() and not target.is_file():
             raise MesoDeskError("file-unwritable", path=str(target))
         with tempfile.TemporaryFile(dir=target.parent):
             pass  # it has no name, and is gone
@@ -115,15 +120,25 @@ def _missing(desk: Desk, file: ConsultationFile, clinic: Clinic, now: datetime) 
     return tuple(points)
 
 
-def _already(desk: Desk, consultation: Consultation) -> Kept | None:
-    """Return the kept document of exactly this consultation.
+def _already(desk: Desk, file: ConsultationFile) -> Kept | None:
+    """Return the kept document of exactly this file: its consultation, its clinic and its ink.
 
     Raises:
-        MesoDeskError: `already-sealed` when another consultation was sealed under this id.
+        MesoDeskError: `already-sealed` when something else was sealed under this id.
     """
+    from mesodesk.sealing.examination import examine  # pyHanko: not before a document is there to be read
+
+    consultation = file.consultation
     pdf = desk.archive.document(consultation.id)
     if pdf is None:
         return None
-    if desk.archive.private(consultation.id).consultation != consultation:
+    sealed = read_record(dict(examine(pdf, ()).attachments)[NAME])
+    inks = {found.role: found.ink for found in file.marks}
+    same = (
+        desk.archive.private(consultation.id).consultation == consultation
+        and sealed.record.clinic == (file.clinic or desk.settings.clinic)
+        and all(inks.get(made.role) == made.ink for made in sealed.marks)
+    )
+    if not same:
         raise MesoDeskError("already-sealed", id=consultation.id)
     return Kept(consultation.id, pdf)

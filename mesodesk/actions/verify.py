@@ -20,7 +20,7 @@ class Verification:
 
     finding: Finding
     sealed: SealedRecord | None
-    """The record inside, where it can be read and the document is unchanged."""
+    """The record inside, where it can be read. Unless the document is unchanged it is a hint and no more."""
     kept: bool | None
     """True: these are the bytes that this computer keeps; False: it keeps others; None: it knows no such document."""
 
@@ -69,7 +69,7 @@ def describe(desk: Desk, found: Verification) -> tuple[str, ...]:
         when = desk.catalogue.moment(finding.sealed_at.astimezone())
         clinic = finding.clinic or say("verify.no-clinic")
         lines.append(say("verify.sealed-by", name=finding.signer, clinic=clinic, when=when))
-    if finding.verdict is Verdict.UNKNOWN_KEY and finding.fingerprint:
+    if finding.fingerprint and finding.verdict in (Verdict.UNCHANGED, Verdict.UNKNOWN_KEY):
         lines.append(say("verify.key", fingerprint=finding.fingerprint))
     if found.kept is not None:
         lines.append(say("verify.kept-same" if found.kept else "verify.kept-differs"))

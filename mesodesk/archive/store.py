@@ -19,7 +19,7 @@ from mesodesk.consent.consultation import Consultation
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import read_consultation, write_consultation
 from mesodesk.exchange.private_file import Private, read_private
-from mesodesk.files import make_private_folder, sweep, write_whole
+from mesodesk.files import make_data_folder, make_private_folder, sweep, write_whole
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _KEY_NAME = re.compile(r"(clinic|clinician)-[0-9a-f]{16}-[0-9a-f]{16}")
@@ -156,7 +156,7 @@ class Archive:
 
     def _make(self, name: str) -> None:
         """Make a folder before the first write; reading never makes one."""
-        make_private_folder(self.folder)
+        make_data_folder(self.folder)
         make_private_folder(self.folder / name)
 
 

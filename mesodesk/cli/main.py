@@ -160,7 +160,7 @@ def _example(desk: Desk, parsed: argparse.Namespace) -> int:
     if parsed.output is None:
         _print(data.decode().rstrip())
     else:
-        save_copy(data, parsed.output)
+        save_copy(desk, data, parsed.output)
         _print(desk.catalogue.say("terminal.example-done", path=str(parsed.output)))
     return 0
 
@@ -169,6 +169,8 @@ def _export(desk: Desk, parsed: argparse.Namespace) -> int:
     from mesodesk.actions.export import export
     from mesodesk.actions.verify import read_file
 
+    if parsed.output.resolve() == parsed.file.resolve():
+        raise MesoDeskError("file-exists", path=str(parsed.output))
     kept = export(desk, read_file(parsed.file), parsed.output, now())
     _print(desk.catalogue.say("terminal.export-done", path=str(parsed.output), id=kept.id))
     return 0

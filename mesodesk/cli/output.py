@@ -90,7 +90,7 @@ def verification_json(found: Verification) -> str:
             "sealed_at": finding.sealed_at,
             "certificate_sha256": finding.fingerprint,
             "file_sha256": finding.sha256,
-            "record_id": found.sealed.record.id if found.sealed else None,
+            "record_id": found.sealed.record.id if found.sealed and not finding.verdict else None,
             "kept_here": found.kept,
         }
     )

@@ -149,7 +149,7 @@ class Option:
     found: tuple[str, ...] = ()
     """What studies of this class in this area found."""
     other_product: tuple[str, ...] = ()
-    """Studies of another class; shown only under "a different product, not yours"."""
+    """Studies of another class; shown only under a heading that says so."""
     sessions: tuple[str, ...] = ()
     interval: tuple[str, ...] = ()
     lasting: tuple[str, ...] = ()

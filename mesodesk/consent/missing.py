@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,10 +16,12 @@ from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Section
 
 ADULT = 18
-"""Under this age no yes is possible (evidence.md, correction 9; deoxycholic acid label: not for under-18s)."""
+"""Under this age no yes is possible (the claim `stop-under-18` and its sources)."""
 OLDEST = 120
 """An age beyond which a date of birth is a slip of the keyboard."""
 MOST_SESSIONS = 30
+_NEEDED = "\u200c\u200d\u00ad"
+"""Joiners, which some scripts need inside words, and the soft hyphen."""
 LONGEST_INTERVAL_DAYS = 365
 
 
@@ -90,6 +93,9 @@ def what_is_missing(
         points += _adult(consultation, now.date())
     if consultation.decision is None:
         points.append(Missing(Step.DECIDE, "decision"))
+    if consultation.started > now:
+        points.append(Missing(Step.CLINIC, "clock-behind"))
+    points += _hidden(consultation, clinic)
     order = list(Step)
     return tuple(sorted(points, key=lambda point: order.index(point.step)))
 
@@ -191,6 +197,28 @@ def require_known(consultation: Consultation, knowledge: Knowledge, body: Body) 
     for answer in consultation.answers:
         if answer.question not in questions:
             raise MesoDeskError("question-unknown", question=answer.question)
+
+
+def _hidden(consultation: Consultation, clinic: Clinic) -> Iterator[Missing]:
+    """Find signs that paper cannot show as typed: controls, and marks that turn the order of letters round."""
+    patient, clinician = consultation.patient, consultation.clinician
+    texts = [
+        *((Step.CLINIC, text) for text in (clinic.name, clinic.address, clinic.phone)),
+        *((Step.CLINIC, text) for text in (clinic.out_of_hours, clinic.emergency)),
+        *((Step.PATIENT, text) for text in (patient.name, patient.number)),
+        *((Step.PATIENT, text) for text in (clinician.name, clinician.registration)),
+        *((Step.PLAN, text) for plan in consultation.plans for text in (plan.product, plan.stop_rule)),
+        (Step.DECIDE, consultation.words.replace("\n", "").replace("\t", "")),
+    ]
+    for step, text in texts:
+        hidden = sorted({f"U+{ord(sign):04X}" for sign in text if _is_hidden(sign)})
+        if hidden and not _blank(text):
+            yield Missing(step, "hidden", {"text": text, "signs": ", ".join(hidden)})
+
+
+def _is_hidden(sign: str) -> bool:
+    """Tell whether a sign has no look of its own and is not needed to write a word (as a joiner is)."""
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign not in _NEEDED
 
 
 def _blank(text: str) -> bool:

@@ -159,6 +159,11 @@ def covers(certificate: bytes, moment: datetime) -> bool:
     return held.not_valid_before_utc <= moment <= held.not_valid_after_utc
 
 
+def ended(certificate: bytes, moment: datetime) -> bool:
+    """Say whether a certificate has run out before an aware moment."""
+    return x509.load_der_x509_certificate(certificate).not_valid_after_utc < moment
+
+
 def check_clock(certificate: bytes, moment: datetime) -> None:
     """Refuse a moment that a certificate does not cover.
 

@@ -1,8 +1,7 @@
 """Making a seal: PAdES B-B in a field that the document already has.
 
-What the tagged, archival document needs to stay so (engineering notes, five precautions): the field is there
-before; nothing is drawn into it; the metadata are left as they are. May import `certificates`, `container` and
-`errors`.
+What the tagged, archival document needs to stay so: the field is there before; nothing is drawn into it; the
+metadata are left as they are. May import `certificates`, `container` and `errors`.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ class Talk(QObject):
     Attributes:
         desk: the program's rooms; a new one takes its place when settings change.
         review: the frozen consultation, while its pages stand; any change drops it, and the ink with it.
+        read: the review whose pages were shown; only these may be signed.
         sealing: the document is being sealed: nothing may change under it.
         kept: the sealed document, once there is one.
         save_error: why the last save of the draft failed, None after one that went well.
@@ -39,6 +40,7 @@ class Talk(QObject):
         super().__init__(parent)
         self.desk = desk
         self.review: Review | None = None
+        self.read: Review | None = None
         self.sealing = False
         self.kept: Kept | None = None
         self.save_error: MesoDeskError | None = None
@@ -66,6 +68,15 @@ class Talk(QObject):
         if review.consultation == self._consultation and review.record.clinic == self.desk.settings.clinic:
             self.review = review
             self.changed.emit()
+
+    def set_read(self, review: Review) -> None:
+        """Note that the pages of a review are on the screen, so that they can be signed."""
+        self.read = review
+        self.changed.emit()
+
+    def may_sign(self) -> bool:
+        """Tell whether a review stands and its pages were shown."""
+        return self.review is not None and self.read is self.review
 
     def set_sealing(self, sealing: bool) -> None:
         """Hold everything as it is while the document is being sealed, or let go."""

@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
             return DonePage.KEY
         if key == DonePage.KEY:
             key = SignPage.KEY
-        if key == SignPage.KEY and self.talk.review is None:
+        if key == SignPage.KEY and not self.talk.may_sign():
             return ReviewPage.KEY
         return key
 
@@ -287,7 +287,7 @@ class MainWindow(QMainWindow):
             button.setChecked(key == current)
             button.setEnabled(not held and self._reachable(key) == key)
         self._bottom.setVisible(not sealed)
-        on = self.talk.review is not None if current == ReviewPage.KEY else current != SignPage.KEY
+        on = self.talk.may_sign() if current == ReviewPage.KEY else current != SignPage.KEY
         self._back.setVisible(current != AreasPage.KEY and not held)
         self._next.setVisible(on)
         if "sign" in self.__dict__:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+import os
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -191,11 +193,67 @@ def test_a_place_that_takes_no_file_is_refused_before_sealing(desk: Desk, tmp_pa
     assert _nothing_kept(desk)
 
 
-def test_a_copy_replaces_a_file_as_a_whole(tmp_path: Path) -> None:
+def test_a_copy_replaces_a_file_as_a_whole(desk: Desk, tmp_path: Path) -> None:
     """An older file of that name is replaced; nothing else is left in the folder."""
     target = tmp_path / "copy.pdf"
     target.write_bytes(b"old" * 1000)
-    save_copy(b"new", target)
+    save_copy(desk, b"new", target)
 
     assert target.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_no_copy_goes_into_the_data_folder(desk: Desk) -> None:
+    """There another patient's sealed document could be overwritten without a word."""
+    other = desk.settings.folder / "sealed" / f"{'1' * 32}.pdf"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"another patient's")
+
+    with pytest.raises(MesoDeskError, match="place-ours"):
+        save_copy(desk, b"new", other)
+    assert other.read_bytes() == b"another patient's"
+
+
+def test_what_is_no_regular_file_is_never_replaced(desk: Desk, tmp_path: Path) -> None:
+    """A pipe or a device stays what it is."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    with pytest.raises(MesoDeskError, match="file-unwritable"):
+        save_copy(desk, b"new", pipe)
+    assert pipe.is_fifo()
+
+
+def test_a_link_is_followed_and_stays(desk: Desk, tmp_path: Path) -> None:
+    """What the link leads to gets the new bytes."""
+    (tmp_path / "real.pdf").write_bytes(b"old")
+    (tmp_path / "link.pdf").symlink_to("real.pdf")
+    save_copy(desk, b"new", tmp_path / "link.pdf")
+
+    assert (tmp_path / "link.pdf").is_symlink()
+    assert (tmp_path / "real.pdf").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("change", ["clinic", "marks"])
+def test_a_changed_file_is_never_answered_with_the_old_document(desk: Desk, tmp_path: Path, change: str) -> None:
+    """Under a sealed id, another clinic or other ink is refused, as another consultation is."""
+    data = file(desk, **QUICK)
+    export(desk, data, tmp_path / "one.pdf", NOW)
+    raw = json.loads(data)
+    if change == "clinic":
+        raw["clinic"] = {**asdict(desk.settings.clinic), "name": "Another clinic"}
+    else:
+        raw["marks"] = []
+
+    with pytest.raises(MesoDeskError, match="already-sealed"):
+        export(desk, json.dumps(raw).encode(), tmp_path / "two.pdf", NOW)
+    assert not (tmp_path / "two.pdf").exists()
+
+
+def test_another_language_than_the_words_is_refused(desk: Desk, tmp_path: Path) -> None:
+    """A sheet in English is not sealed as one in another language."""
+    raw = json.loads(file(desk, **QUICK))
+    raw["consultation"]["language"] = "xx"
+
+    with pytest.raises(MesoDeskError, match="json-place"):
+        export(desk, json.dumps(raw).encode(), tmp_path / "one.pdf", NOW)

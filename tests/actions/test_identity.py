@@ -103,3 +103,23 @@ def test_a_damaged_key_file_stops_the_seal(desk: Desk) -> None:
     _keys(desk, "clinic")[0].write_bytes(b"not a key")
     with pytest.raises(MesoDeskError, match="key-damaged"):
         _identity(desk)
+
+
+def test_a_damaged_key_file_hides_no_other_clinic(desk: Desk) -> None:
+    """One bad file does not keep the sheets of every other clinic from being checked."""
+    made = clinician_identity(desk.archive, "Example Clinic", "Dr A", "1", NOW)
+    (desk.settings.folder / "keys" / f"clinic-{'0' * 16}-{'0' * 16}.pem").write_bytes(b"damaged")
+
+    (clinic,) = known_clinics(desk.archive)
+
+    assert issued_by(made.certificate, clinic)
+
+
+def test_a_clinician_of_a_lost_clinic_key_gets_another_certificate(desk: Desk) -> None:
+    """A certificate that nobody here vouches for any more is not sealed with."""
+    old = clinician_identity(desk.archive, "Example Clinic", "Dr A", "1", NOW)
+    next((desk.settings.folder / "keys").glob("clinic-*")).unlink()
+    new = clinician_identity(desk.archive, "Example Clinic", "Dr A", "1", NOW)
+
+    assert new.certificate != old.certificate
+    assert any(issued_by(new.certificate, clinic) for clinic in known_clinics(desk.archive))

@@ -132,14 +132,15 @@ def test_a_second_seal_never_replaces_the_first(desk: Desk) -> None:
     assert desk.archive.private(ID).secret == found.secret
 
 
-def test_a_moment_before_the_certificates_gets_new_ones(desk: Desk) -> None:
-    """No certificate seals for a time that it does not cover; the older ones stay."""
+def test_a_moment_before_the_certificates_is_a_wrong_clock(desk: Desk) -> None:
+    """A clock that is behind seals nothing, and no second key of the clinic is made for its sake."""
     clinician_identity(desk.archive, CLINIC.name, "Dr Sam Sample (made up)", "EX-999999", NOW)
     found = reviewed(desk, **QUICK)
-    kept = seal(desk, found, marks(found), NOW - timedelta(days=400))
+    with pytest.raises(MesoDeskError, match="clock-wrong"):
+        seal(desk, found, marks(found), NOW - timedelta(days=400))
 
-    assert desk.archive.document(ID) == kept.pdf
-    assert len(list((desk.settings.folder / "keys").glob("clinic-*"))) == 2
+    assert desk.archive.document(ID) is None
+    assert len(list((desk.settings.folder / "keys").glob("clinic-*"))) == 1
 
 
 def test_a_failed_write_keeps_nothing(desk: Desk) -> None:

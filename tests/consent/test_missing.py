@@ -265,7 +265,8 @@ def test_age_is_taken_on_the_day_of_the_room(find: Find, complete: Consultation)
 
 def test_born_on_leap_day_is_of_age_on_the_first_of_march(find: Find, complete: Consultation) -> None:
     """In a year without 29 February the day before 1 March is too early."""
-    born = replace(complete, patient=replace(complete.patient, born=date(2008, 2, 29)))
+    begun = datetime(2026, 2, 28, 9, tzinfo=UTC)
+    born = replace(complete, started=begun, patient=replace(complete.patient, born=date(2008, 2, 29)))
 
     assert [point.key for point in find(born, now=datetime(2026, 2, 28, 23, tzinfo=UTC))] == ["under-age"]
     assert find(born, now=datetime(2026, 3, 1, 0, tzinfo=UTC)) == ()
@@ -341,3 +342,27 @@ def test_consultation_of_other_content_is_refused(
 def test_consultation_of_this_content_is_known(complete: Consultation, knowledge: Knowledge, body: Body) -> None:
     """A consultation made here raises nothing."""
     require_known(complete, knowledge, body)
+
+
+def test_a_clock_behind_the_talk_is_named(find: Find, complete: Consultation) -> None:
+    """A sheet cannot be frozen before its talk began: then the clock is wrong."""
+    before = complete.started - timedelta(seconds=1)
+
+    assert [point.key for point in find(complete, now=before)] == ["clock-behind"]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200b", "\x00", "\x07", "\n"])
+def test_signs_that_paper_cannot_show_are_named(find: Find, complete: Consultation, sign: str) -> None:
+    """A name that would print otherwise than it was typed is not printed at all."""
+    odd = replace(complete, patient=replace(complete.patient, name=f"Ada{sign}Example"))
+
+    (point,) = find(odd)
+
+    assert (point.step, point.key, point.slots["signs"]) == (Step.PATIENT, "hidden", f"U+{ord(sign):04X}")
+
+
+def test_line_ends_in_the_patients_words_and_joiners_are_no_fault(find: Find, complete: Consultation) -> None:
+    """What a note or a script needs is let through."""
+    written = replace(complete, words="One.\n\tTwo.", patient=replace(complete.patient, name="\u0646\u200c\u0698"))
+
+    assert find(written) == ()

@@ -162,7 +162,7 @@ def test_the_title_names_nobody(desk: Desk) -> None:
     with opened(built(desk, record).pdf) as document:
         info = {str(key): str(value) for key, value in document.docinfo.items()}
 
-        assert info["/Title"] == f"Consent summary {record.id}"
+        assert info["/Title"] == f"Consultation summary {record.id}"
         assert "Erika" not in "".join(info.values())
         assert "/Metadata" not in document.Root
         assert str(document.Root.Lang) == "en"

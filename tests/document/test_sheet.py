@@ -41,7 +41,7 @@ def test_head_and_foot_name_clinic_person_and_record(desk: Desk) -> None:
     """A page that falls out of the pile says whose it is, from where, and of which record."""
     page = lines(_sheet(desk, short(desk)))[0]
 
-    assert {"Example Clinic (made up)", "Consent summary", "Erika Example (made up), number EX-0001"} <= set(page)
+    assert {"Example Clinic (made up)", "Consultation summary", "Erika Example (made up), number EX-0001"} <= set(page)
     assert f"Sheet {'5e' * 16}, code {'cd' * 8}" in page
 
 

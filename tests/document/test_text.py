@@ -326,3 +326,11 @@ def test_a_lone_joiner_before_a_long_word() -> None:
     """A joiner that a span of its own makes glyphless does not disturb the cutting of its word."""
     pdf = paper(Text([Span("\u200d", bold=True), "x" * 99], PLAIN))
     assert "".join(lines(pdf)[0]) == "x" * 99
+
+
+@pytest.mark.parametrize("text", ["x\u0302", "x\u0302 y", "e\u0331"])
+def test_a_word_may_end_in_a_mark_that_sits_on_its_letter(text: str) -> None:
+    """The pen goes on where the letter ends, not where its mark does, and the text is read back."""
+    pdf = paper(Text(text, PLAIN))
+
+    assert unicodedata.normalize("NFC", copied(pdf)) == unicodedata.normalize("NFC", text)

@@ -173,7 +173,7 @@ def test_two_people_at_a_real_screen_get_a_sealed_sheet(
     people.press("5  Decide")
     people.press("Not today")
     people.press("Next")
-    people.wait(lambda: window.talk.review is not None)
+    people.wait(window.talk.may_sign)
     people.press("Next")
     people.enter_date("Date of birth, as the patient says it now", "14", "May", "1987")
     people.sign("Signature: Clinician")

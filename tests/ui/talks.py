@@ -57,6 +57,7 @@ def frozen(talk: Talk, decision: Decision = Decision.YES, name: str = HOSTILE) -
     talk.set_consultation(finished(talk.desk, decision, name))
     talk.set_review(review(talk.desk, talk.consultation(), now()))
     assert talk.review is not None
+    talk.set_read(talk.review)
 
 
 def sealed(talk: Talk, decision: Decision = Decision.YES) -> Kept:

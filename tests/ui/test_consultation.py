@@ -49,7 +49,7 @@ def _decide(people: TwoPeople, answer: str) -> None:
     people.press(answer)
     people.write("What the patient asked and said, in their own words", "What if it does not help?")
     people.press("Next")
-    people.wait(lambda: people.window.talk.review is not None)
+    people.wait(people.window.talk.may_sign)
     people.press("Next")
     people.enter_date("Date of birth, as the patient says it now", "14", "May", "1987")
 

@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mesodesk.actions.desk import open_desk
+from mesodesk.actions.desk import now, open_desk
 from mesodesk.actions.drafts import open_drafts, save_draft
+from mesodesk.actions.review import review
 from mesodesk.consent.consultation import Decision, Patient, begin
 from mesodesk.consent.marks import Role
 from mesodesk.errors import MesoDeskError
@@ -171,6 +172,10 @@ def test_signing_is_reached_only_through_a_review_that_stands(window: MainWindow
     for key in ("sign", "done"):
         window.show_page(key)
         assert window.current_page() == "review"
+    window.talk.set_consultation(finished(window.talk.desk))
+    window.talk.set_review(review(window.talk.desk, window.talk.consultation(), now()))
+    window.show_page("sign")
+    assert window.current_page() == "review"
     frozen(window.talk)
     window.show_page("done")
 

@@ -83,11 +83,11 @@ class DonePage(Page):
         kept = self.talk.kept
         if kept is None:
             return
-        target = ask_where_to_save(self, self.talk.desk.catalogue, f"consent-{kept.id[:8]}.pdf")
+        target = ask_where_to_save(self, self.talk.desk.catalogue, f"sheet-{kept.id[:8]}.pdf")
         if target is None:
             return
         try:
-            save_copy(kept.pdf, target)
+            save_copy(self.talk.desk, kept.pdf, target)
         except MesoDeskError as error:
             self._say(self.talk.desk.catalogue.error(error), "warning")
         else:

@@ -118,15 +118,18 @@ class ReviewPage(Page):
     def _show_review(self, frozen: Review) -> None:
         if self._shown is not frozen:
             self._shown = frozen
-            self._background.run(lambda: pictures(frozen.pdf, self.DPI), self._show_pages, self._fail)
+            self._background.run(
+                lambda: pictures(frozen.pdf, self.DPI), lambda pages: self._show_pages(frozen, pages), self._fail
+            )
 
-    def _show_pages(self, pages: Sequence[Picture]) -> None:
+    def _show_pages(self, frozen: Review, pages: Sequence[Picture]) -> None:
         self._stack.setCurrentWidget(self.preview)
         if not self._sized:
             self._sized = True  # later sizes are the reader's own
             self.preview.set_zoom(min(PagePreview.FIT, self.PAGE_WIDTH / self.preview.width()))
         self.preview.show_pages(pages)
         self._say(self.say("review-ready"))
+        self.talk.set_read(frozen)
 
     def _show_points(self, points: tuple[Missing, ...]) -> None:
         for old in self._buttons:

@@ -75,7 +75,7 @@ def test_copy_is_the_sealed_bytes(page: DonePage, monkeypatch: pytest.MonkeyPatc
     assert page.talk.kept is not None
     assert (tmp_path / "copy.pdf").read_bytes() == page.talk.kept.pdf
     assert page.status.text() == page.say("saved", path=str(tmp_path / "copy.pdf"))
-    assert suggested == [f"consent-{page.talk.kept.id[:8]}.pdf"]
+    assert suggested == [f"sheet-{page.talk.kept.id[:8]}.pdf"]
 
 
 def test_place_that_takes_no_file_is_told_of(page: DonePage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

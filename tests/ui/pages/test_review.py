@@ -160,10 +160,24 @@ def test_pages_that_cannot_be_shown_are_told_of(
         raise MesoDeskError("pdf-unreadable")
 
     monkeypatch.setattr("mesodesk.ui.pages.review.pictures", fail)
-    frozen(page.talk)
+    page.talk.set_consultation(finished(page.talk.desk))
     wait(qtbot, lambda: page._status.role() == "warning")
 
     assert page._status.text() == page.talk.desk.catalogue.say("error.pdf-unreadable")
+    assert page.talk.review is not None
+    assert not page.talk.may_sign()
+
+
+def test_only_pages_that_were_shown_may_be_signed(page: ReviewPage, qtbot: QtBot) -> None:
+    """The way to the signatures opens when the pictures stand, and closes when anything changes."""
+    page.talk.set_consultation(finished(page.talk.desk))
+    assert not page.talk.may_sign()
+    wait(qtbot, page.talk.may_sign)
+    assert page.preview.page_count() > 0
+
+    page.talk.set_consultation(replace(page.talk.consultation(), words="Something else"))
+
+    assert not page.talk.may_sign()
 
 
 def test_sealed_consultation_is_not_reviewed_again(page: ReviewPage) -> None:
