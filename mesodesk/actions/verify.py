@@ -8,10 +8,7 @@ from pathlib import Path
 from mesodesk.actions.desk import Desk
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import NAME, SealedRecord, read_record
-from mesodesk.sealing.inspection import Finding, Verdict, inspect
-
-LARGEST = 20_000_000
-"""Bytes; a sealed document has some 100,000."""
+from mesodesk.sealing.inspection import LARGEST, Finding, Verdict, inspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +87,5 @@ def read_file(path: Path) -> bytes:
     except OSError as error:
         raise MesoDeskError("file-unreadable", path=str(path)) from error
     if len(data) > LARGEST:
-        raise MesoDeskError("file-too-large", path=str(path), limit=LARGEST // 1_000_000)
+        raise MesoDeskError("file-too-large", path=str(path), limit=LARGEST // 2**20)
     return data
