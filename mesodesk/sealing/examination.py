@@ -63,7 +63,7 @@ def examine(pdf: bytes, known: Sequence[bytes]) -> Finding:
         return _judge(pdf, known)
     # A damaged file makes the parsers raise nearly anything, AssertionError and RecursionError included, and all
     # of it says the same: this is not what was sealed.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - parsers of foreign files raise anything
         return without_reading(pdf)
 
 
@@ -220,7 +220,7 @@ def _attachments(reader: PdfFileReader) -> tuple[tuple[str, bytes], ...]:
         tree = reader.root["/Names"]["/EmbeddedFiles"]
         return tuple((str(file["/UF"]), bytes(file["/EF"]["/F"].data)) for file in _files(tree, _DEEPEST))
     # What is attached says nothing about the seal, so nothing that goes wrong here may change the verdict.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - parsers of foreign files raise anything
         return ()
 
 

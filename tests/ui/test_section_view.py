@@ -355,20 +355,6 @@ def test_a_tick_has_the_name_of_its_section(view: SectionView) -> None:
     assert reader.state().checked
 
 
-def test_a_section_is_brought_to_the_top(view: SectionView, resized: Resized) -> None:
-    """`scroll_to` shows the beginning of a section; an id that is not shown changes nothing."""
-    resized(view, QSize(700, 300))
-    view.show_sections((*ALL, *(replace(UNKNOWN, id=f"more.{n}") for n in range(9))), NUMBERS)
-
-    view.scroll_to("abdomen.uses")
-    top = cards(view)[1].mapTo(view.viewport(), QPoint(0, 0)).y()
-    assert 0 <= top <= view.GAP
-
-    before = view.verticalScrollBar().value()
-    view.scroll_to("not.there")
-    assert view.verticalScrollBar().value() == before
-
-
 def test_keys_scroll_to_both_ends(view: SectionView, resized: Resized) -> None:
     """End goes to the last section, Home to the first."""
     resized(view, QSize(700, 300))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -457,13 +457,6 @@ class SectionView(QScrollArea):
         self._told = set(ids) & self._shown.keys()
         for name, card in self._shown.items():
             card.tick.setChecked(name in self._told)
-
-    def scroll_to(self, section_id: str) -> None:
-        """Bring a section's beginning to the top. A section that is not shown changes nothing."""
-        if section_id in self._shown:
-            self._settle()
-            top = self._shown[section_id].mapTo(self._body, QPoint(0, 0)).y()
-            self.verticalScrollBar().setValue(top - self.GAP // 2)
 
     def _add_card(self) -> None:
         card = _Card(self._catalogue, self._body)
