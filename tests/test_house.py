@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "archive": "exchange consent settings files errors",
     "actions": "archive sealing document exchange explanation consent clinical body wording settings resources"
     " files errors",
-    "cli": "actions explanation consent wording settings exchange errors",
+    "cli": "actions explanation consent clinical wording settings exchange errors",
     "ui": "actions explanation consent clinical body wording resources settings errors",
     "app": "ui cli actions archive sealing document exchange explanation consent clinical body wording"
     " settings resources files errors",
@@ -42,6 +42,8 @@ MAY_IMPORT = {
 MAY_USE = {
     "settings": {"platformdirs"},
     "exchange": {"msgspec"},
+    "clinical": {"msgspec", "pyphen"},
+    "actions": {"msgspec"},
     "document": {"reportlab", "uharfbuzz", "pikepdf", "pypdfium2", "fontpkg_noto_sans"},
     "sealing": {"pyhanko", "cryptography", "asn1crypto"},
     "ui": {"PySide6", "shiboken6", "fontpkg_atkinson_hyperlegible"},

@@ -1,280 +1,313 @@
-"""The clinical data, read and checked.
+"""The clinical data, read: the shipped files, and over them the clinic's own edits.
 
-The files lie in `resources/clinical/`; the README there tells a clinician how they fit. Data that breaks a
-rule of the house is refused with the place and the problem, so that nothing half-right reaches a reader.
+The files lie in `resources/clinical/`; the README there tells a clinician how they fit. Data that breaks a rule of
+the house is refused with the place and the problem, so that nothing half-right reaches a reader.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Protocol, TypeVar
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
 
 from mesodesk import resources
 from mesodesk.body.figure import Body
 from mesodesk.clinical.models import (
+    Acceptance,
+    Act,
+    Alternative,
     Claim,
-    ClaimKind,
     ContentVersion,
-    EvidenceLabel,
     Grade,
     Indication,
+    Ingredient,
     Knowledge,
     Option,
-    Part,
     Procedure,
     ProductClass,
+    Question,
     RedFlag,
     Risk,
-    Scope,
     Source,
-    StopQuestion,
+    Stop,
     Topic,
+    Unnamed,
 )
+from mesodesk.clinical.rules import Problem, broken_rules
 from mesodesk.errors import MesoDeskError
 
-READ = frozenset({"abstract", "excerpt", "secondary", "primary", "article"})
-"""What can have been read of a source."""
-CALLS = frozenset({"emergency", "clinic"})
-"""Whom a red flag sends the patient to."""
-PROMISES = re.compile(
-    r"\b(remov|eliminat|rejuvenat|tighten|lighten|cur(e|es|ed|ing)\b|prevent|melt|burn)", re.IGNORECASE
-)
-"""Words that a use must never be told in."""
+SHAPES: Mapping[str, type[Any]] = {
+    "claims": Claim,
+    "sources": Source,
+    "procedures": Procedure,
+    "product_classes": ProductClass,
+    "ingredients": Ingredient,
+    "indications": Indication,
+    "options": Option,
+    "risks": Risk,
+    "red_flags": RedFlag,
+    "questions": Question,
+    "stops": Stop,
+    "alternatives": Alternative,
+    "topics": Topic,
+    "unnamed": Unnamed,
+}
+"""What a file of the content may hold, list by list."""
+FOLDER = "content"
+"""The folder of the clinic's own edits, inside the data folder."""
+_WORDING = "text/en/explain.json"
+"""Words that are told beside the claims, such as what a label means: they are accepted with the content."""
 
-_USED_TO_TRY = "used to try to"
-_ARTICLE_STATEMENT = re.compile(r"F(?!000)([01]\d\d|20[0-6])")
-
-
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-_Item = TypeVar("_Item", bound=_Named)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A rule of the house that the data breaks."""
-
-    place: str
-    """File and id, such as `options.json neck-skin-vitamin`."""
-    problem: str
+_ACTS = list(Act)
+_GRADES = list(Grade)
+_T = TypeVar("_T")
 
 
-def load_knowledge(body: Body) -> Knowledge:
+def load_knowledge(body: Body, own: Path | None = None, acceptance: Acceptance | None = None) -> Knowledge:
     """Read the clinical data.
+
+    Args:
+        body: the areas that can be spoken of.
+        own: the folder of the clinic's own edits; it need not exist.
+        acceptance: a clinician's word; it counts only for exactly this content.
 
     Raises:
         MesoDeskError: `content-broken` with `place` and `problem` when the data breaks a rule.
     """
-    knowledge = Knowledge(
-        content=_content(resources.json_of("clinical/content.json")),
-        claims=_mapped("claims", _claim),
-        sources=_mapped("sources", lambda raw: Source(**raw)),
-        indications=_mapped("indications", lambda raw: Indication(**raw)),
-        procedures=_mapped("procedures", lambda raw: Procedure(**raw)),
-        product_classes=_mapped("product_classes", lambda raw: ProductClass(**raw)),
-        options=_mapped("options", _option),
-        risks=tuple(_mapped("risks", _risk).values()),
-        red_flags=tuple(_mapped("red_flags", lambda raw: RedFlag(**_scoped(raw))).values()),
-        stop_questions=tuple(_mapped("stop_questions", lambda raw: StopQuestion(**_scoped(raw))).values()),
-        topics=tuple(_mapped("topics", _topic).values()),
-        unnamed_areas=dict(resources.json_of("clinical/unnamed.json")),
-    )
-    for problem in check(knowledge, body):
-        raise _broken(problem.place, problem.problem)
+    knowledge = read_knowledge(own, acceptance)
+    for problem in broken_rules(knowledge, body):
+        raise _broken(problem)
     return knowledge
 
 
-def check(knowledge: Knowledge, body: Body) -> tuple[Problem, ...]:
-    """Return every rule of the house that the knowledge breaks; none means that it may be shown."""
-    return (
-        *_wrong_claim_references(knowledge),
-        *_wrong_sources(knowledge),
-        *_wrong_claims(knowledge),
-        *_wrong_uses(knowledge),
-        *_wrong_options(knowledge, body),
-        *_wrong_areas(knowledge, body),
-        *_wrong_scopes(knowledge, body),
-        *_wrong_calls(knowledge),
-    )
+def read_knowledge(own: Path | None = None, acceptance: Acceptance | None = None) -> Knowledge:
+    """Read the clinical data as it stands, without asking whether it keeps the rules.
+
+    Raises:
+        MesoDeskError: `content-broken` when a file cannot be understood.
+    """
+    reader = _Reader()
+    content = reader.content()
+    for name in (
+        *resources.names_in("clinical/sources", ".json"),
+        *(f"clinical/subjects/{name}.json" for name in content.subjects),
+    ):
+        reader.add(name.removeprefix("clinical/"), _shipped(name, reader))
+    for path in own_files(own):
+        reader.add_own(f"{FOLDER}/{path.name}", _own(path, reader))
+    words = _convert(_shipped("clinical/words.json", reader), dict[str, str], "words.json")
+    reader.taste(resources.text_of(_WORDING))
+    return reader.knowledge(content, words, acceptance)
 
 
-def _broken(place: str, problem: str) -> MesoDeskError:
-    return MesoDeskError("content-broken", place=place, problem=problem)
+def own_files(own: Path | None) -> tuple[Path, ...]:
+    """Return the files of the clinic's own edits, in the order in which they are read."""
+    return tuple(sorted(own.glob("*.json"))) if own else ()
 
 
-def _content(raw: resources.Json) -> ContentVersion:
+def _broken(problem: Problem) -> MesoDeskError:
+    return MesoDeskError("content-broken", place=problem.place, problem=problem.problem)
+
+
+def _shipped(name: str, reader: _Reader) -> Any:
+    return _parsed(resources.text_of(name), name.removeprefix("clinical/"), reader)
+
+
+def _own(path: Path, reader: _Reader) -> Any:
+    place = f"{FOLDER}/{path.name}"
     try:
-        return ContentVersion(**{**raw, "published": date.fromisoformat(raw["published"])})
-    except (KeyError, TypeError, ValueError) as error:
-        raise _broken("content.json", str(error)) from error
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _broken(Problem(place, "the file cannot be read; save it as text in UTF-8")) from error
+    raw = _parsed(text, place, reader)
+    try:
+        msgspec.json.encode(raw)  # refuses half a letter ("\\ud800"): no page could show it
+    except UnicodeEncodeError as error:
+        raise _broken(Problem(place, "a text has half a letter in it; type it again")) from error
+    return raw
 
 
-def _mapped(name: str, build: Callable[[dict[str, resources.Json]], _Item]) -> dict[str, _Item]:
-    """Read a file that holds a list of objects with ids."""
-    items: dict[str, _Item] = {}
-    for raw in resources.json_of(f"clinical/{name}.json"):
-        place = f"{name}.json {raw.get('id', '')}".strip()
-        try:
-            item = build(_frozen(raw))
-        except (KeyError, TypeError, ValueError) as error:
-            raise _broken(place, str(error)) from error
-        if item.id in items:
-            raise _broken(place, "the id is there twice")
-        items[item.id] = item
-    return items
+def _parsed(text: str, place: str, reader: _Reader) -> Any:
+    reader.taste(text)
+    try:
+        return json.loads(text, object_pairs_hook=_without_repeats)
+    except json.JSONDecodeError as error:
+        where = f"{place} line {error.lineno}, column {error.colno}"
+        raise _broken(Problem(where, f"this is not JSON: {error.msg}")) from error
+    except (ValueError, RecursionError) as error:
+        raise _broken(Problem(place, str(error))) from error
 
 
-def _frozen(raw: Mapping[str, resources.Json]) -> dict[str, resources.Json]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+class _RepeatedKey(ValueError):  # noqa: N818 - it never leaves this file
+    """An object names a key twice: Python would keep the last one without a word."""
 
 
-def _claim(raw: dict[str, resources.Json]) -> Claim:
-    return Claim(**{**raw, "kind": ClaimKind(raw["kind"])})
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise _RepeatedKey(f"an object names '{repeated}' twice, near {str(pairs[0][1])[:60]!r}")
+    return found
 
 
-def _option(raw: dict[str, resources.Json]) -> Option:
-    return Option(**{**raw, "label": EvidenceLabel(raw["label"])})
+def _convert(raw: Any, shape: type[_T], place: str) -> _T:
+    try:
+        return msgspec.convert(raw, shape)
+    except msgspec.ValidationError as error:
+        raise _broken(Problem(place, str(error).replace(" - at `$", " at `"))) from error
 
 
-def _risk(raw: dict[str, resources.Json]) -> Risk:
-    return Risk(**{**_scoped(raw), "grade": Grade(raw["grade"])})
+class _Reader:
+    """Collects the items of all files, and lifts the claims that stand inside them into one list."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, dict[str, Any]] = {kind: {} for kind in SHAPES}
+        self._files: dict[str, str] = {}
+        self._owner: dict[str, str] = {}
+        """The item in which a claim stands: when a clinic replaces the item, its claims go with it."""
+        self._origin: dict[str, str] = {}
+        """The item from which an option came that is told once for several areas."""
+        self._edited: dict[str, str] = {}
+        """What the clinic's own files edit, and where."""
+        self._named: list[str] = []
+        """The items of the clinic's own files, as they name them."""
+        self._digest = hashlib.sha256()
+
+    def content(self) -> ContentVersion:
+        """Read which content this is."""
+        return _convert(_shipped("clinical/content.json", self), ContentVersion, "content.json")
+
+    def taste(self, text: str) -> None:
+        """Let a text count in the digest of the content, however its lines end."""
+        self._digest.update(text.replace("\r\n", "\n").encode() + b"\0")
+
+    def add(self, file: str, raw: Any) -> None:
+        """Take in a shipped file; an id that is there already is a mistake."""
+        for kind, item in _each(file, raw):
+            for built in self._built(file, kind, item):
+                if built.id in self._items[kind]:
+                    raise _broken(Problem(f"{file} {kind} {built.id}", "the id is there twice"))
+                self._put(file, kind, built)
+
+    def add_own(self, file: str, raw: Any) -> None:
+        """Take in a file of the clinic: its items replace the shipped ones of the same id, or are added."""
+        for kind, item in _each(file, raw):
+            key = f"{kind} {item['id']}"
+            self._named.append(key)
+            gone = [f"claims {claim}" for claim, owner in self._owner.items() if owner == key]
+            gone += [name for name, origin in self._origin.items() if origin == key]
+            for name in gone:
+                self._drop(name, f"{file} {key}")
+            for built in self._built(file, kind, item):
+                self._edit(f"{kind} {built.id}", f"{file} {key}")
+                self._put(file, kind, built)
+            for claim, owner in self._owner.items():
+                if owner == key:
+                    self._edit(f"claims {claim}", f"{file} {key}")
+
+    def _drop(self, name: str, place: str) -> None:
+        """Take out what a clinic's item replaces, unless that is the clinic's own: it would be lost without a word."""
+        if name in self._edited:
+            raise _broken(Problem(place, f"another edit of yours changes {name}, which this one replaces"))
+        kind, _, item = name.partition(" ")
+        self._items[kind].pop(item, None)
+        self._owner.pop(item, None)
+        self._origin.pop(name, None)
+
+    def _edit(self, name: str, place: str) -> None:
+        """Note what a clinic's file edits; no other may edit the same."""
+        if name in self._edited:
+            raise _broken(Problem(place, f"another edit of yours changes {name} too"))
+        self._edited[name] = place
+
+    def knowledge(self, content: ContentVersion, words: dict[str, str], acceptance: Acceptance | None) -> Knowledge:
+        """Return everything that was taken in, as the shapes of the house."""
+        digest = self._digest.hexdigest()
+        counts = acceptance is not None and acceptance.digest == digest
+        content = msgspec.structs.replace(
+            content, digest=digest, edited=tuple(self._named), acceptance=acceptance if counts else None
+        )
+        return Knowledge(
+            content=content,
+            claims=self._all("claims"),
+            sources=self._all("sources"),
+            indications=self._all("indications"),
+            procedures=self._all("procedures"),
+            product_classes=self._all("product_classes"),
+            ingredients=self._all("ingredients"),
+            options=self._all("options"),
+            risks=tuple(sorted(self._all("risks").values(), key=lambda risk: _GRADES.index(risk.grade))),
+            red_flags=tuple(self._all("red_flags").values()),
+            questions=tuple(sorted(self._all("questions").values(), key=lambda question: _ACTS.index(question.act))),
+            stops=tuple(self._all("stops").values()),
+            alternatives=tuple(self._all("alternatives").values()),
+            topics=tuple(self._all("topics").values()),
+            unnamed_areas={item.area: item.claim for item in self._all("unnamed").values()},
+            words=words,
+            files=self._files,
+        )
+
+    def _built(self, file: str, kind: str, item: dict[str, Any]) -> list[Any]:
+        """Return the item in its shape; an option that is told once for several areas, once for each of them."""
+        key = f"{kind} {item['id']}"
+        name = item["id"]
+        if kind == "unnamed":
+            del item["id"]
+        for field, value in item.items():
+            item[field] = self._lifted(file, key, f"{name}.{field}", value)
+        if kind != "options" or "areas" not in item:
+            return [_convert(item, SHAPES[kind], f"{file} {key}")]
+        areas = item.pop("areas")
+        if not isinstance(areas, list) or not areas or "area" in item:
+            raise _broken(Problem(f"{file} {key}", "'areas' must list the areas, and takes the place of 'area'"))
+        each = [{**item, "id": f"{area}-{item['id']}", "area": area} for area in areas]
+        self._origin |= {f"{kind} {one['id']}": key for one in each}
+        return [_convert(one, SHAPES[kind], f"{file} {key}") for one in each]
+
+    def _put(self, file: str, kind: str, built: Any) -> None:
+        self._items[kind][built.id] = built
+        self._files[f"{kind} {built.id}"] = file
+
+    def _lifted(self, file: str, key: str, name: str | None, value: Any) -> Any:
+        """Return a value with the id of a claim in the place of the claim itself."""
+        if isinstance(value, list):
+            return [self._lifted(file, key, None, each) for each in value]
+        if not isinstance(value, dict) or "text" not in value:
+            return value
+        claim = {"id": name, **value}
+        if not isinstance(claim["id"], str):
+            raise _broken(Problem(f"{file} {key}", f"a claim in a list needs an id: {str(value['text'])[:60]!r}"))
+        built = _convert(claim, Claim, f"{file} {key} {claim['id']}")
+        if built.id in self._items["claims"]:
+            raise _broken(Problem(f"{file} {key}", f"the claim {built.id} is there twice"))
+        self._put(file, "claims", built)
+        self._owner[built.id] = key
+        return built.id
+
+    def _all(self, kind: str) -> dict[str, Any]:
+        return self._items[kind]
 
 
-def _topic(raw: dict[str, resources.Json]) -> Topic:
-    return Topic(**{**_scoped(raw), "part": Part(raw["part"])})
-
-
-def _scoped(raw: dict[str, resources.Json]) -> dict[str, resources.Json]:
-    return {**raw, "scope": Scope(**_frozen(raw.get("scope", {})))}
-
-
-def _claims_named(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """Yield every place that names a claim, with the claim's id."""
-    for indication in knowledge.indications.values():
-        for claim in (indication.use, indication.diagnosis_first):
-            if claim is not None:
-                yield f"indications.json {indication.id}", claim
-    for file, items in (("procedures", knowledge.procedures), ("product_classes", knowledge.product_classes)):
-        for item in items.values():
-            yield from ((f"{file}.json {item.id}", claim) for claim in item.what)
-    for option in knowledge.options.values():
-        yield from ((f"options.json {option.id}", claim) for claim in _claims_of_option(option))
-    yield from ((f"risks.json {risk.id}", risk.claim) for risk in knowledge.risks)
-    yield from ((f"stop_questions.json {question.id}", question.why) for question in knowledge.stop_questions)
-    for flag in knowledge.red_flags:
-        yield from ((f"red_flags.json {flag.id}", claim) for claim in flag.claims)
-    for topic in knowledge.topics:
-        yield from ((f"topics.json {topic.id}", claim) for claim in topic.claims)
-    yield from ((f"unnamed.json {area}", claim) for area, claim in knowledge.unnamed_areas.items())
-
-
-def _claims_of_option(option: Option) -> tuple[str, ...]:
-    return (
-        option.reason,
-        *option.found,
-        *option.other_product,
-        *option.sessions,
-        *option.interval,
-        *option.lasting,
-        *option.precautions,
-    )
-
-
-def _wrong_claim_references(knowledge: Knowledge) -> Iterator[Problem]:
-    named = Counter[str]()
-    for place, claim in _claims_named(knowledge):
-        named[claim] += 1
-        if claim not in knowledge.claims:
-            yield Problem(place, f"there is no claim {claim}")
-    for claim in knowledge.claims:
-        if not named[claim]:
-            yield Problem(f"claims.json {claim}", "nothing uses this claim")
-
-
-def _wrong_sources(knowledge: Knowledge) -> Iterator[Problem]:
-    cited = {source for claim in knowledge.claims.values() for source in claim.sources}
-    for source in knowledge.sources.values():
-        place = f"sources.json {source.id}"
-        if source.id not in cited:
-            yield Problem(place, "no claim cites this source")
-        if source.read not in READ:
-            yield Problem(place, f"'read' cannot be {source.read}")
-
-
-def _wrong_claims(knowledge: Knowledge) -> Iterator[Problem]:
-    for claim in knowledge.claims.values():
-        place = f"claims.json {claim.id}"
-        for source in claim.sources:
-            if source not in knowledge.sources:
-                yield Problem(place, f"there is no source {source}")
-        for statement in claim.articles:
-            if not _ARTICLE_STATEMENT.fullmatch(statement):
-                yield Problem(place, f"the articles hold no statement {statement}")
-        if not claim.sources and re.search(r"\d", claim.text):
-            yield Problem(place, "a number without a source")
-
-
-def _wrong_uses(knowledge: Knowledge) -> Iterator[Problem]:
-    for indication in knowledge.indications.values():
-        place = f"indications.json {indication.id}"
-        if indication.use not in knowledge.claims:
+def _each(file: str, raw: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the kind and the item of everything in a file."""
+    if isinstance(raw, list) and file.startswith("sources/"):
+        raw = {"sources": raw}
+    if not isinstance(raw, dict):
+        raise _broken(Problem(file, "the file must hold an object with lists, such as claims or options"))
+    for kind, items in raw.items():
+        if kind == "about":
             continue
-        text = knowledge.claims[indication.use].text
-        if _USED_TO_TRY not in text.lower():
-            yield Problem(place, f"the use must say '{_USED_TO_TRY}'")
-        if promise := PROMISES.search(text):
-            yield Problem(place, f"the use promises: {promise.group()}")
-
-
-def _wrong_options(knowledge: Knowledge, body: Body) -> Iterator[Problem]:
-    for option in knowledge.options.values():
-        for kind, value, known in (
-            ("area", option.area, body.areas),
-            ("indication", option.indication, knowledge.indications),
-            ("procedure", option.procedure, knowledge.procedures),
-            ("product class", option.product_class, knowledge.product_classes),
-        ):
-            if value not in known:
-                yield Problem(f"options.json {option.id}", f"there is no {kind} {value}")
-
-
-def _wrong_areas(knowledge: Knowledge, body: Body) -> Iterator[Problem]:
-    explained = {option.area for option in knowledge.options.values()}
-    for area in body.areas:
-        if area not in explained and area not in knowledge.unnamed_areas:
-            yield Problem(f"options.json {area}", "the area has no option, and unnamed.json does not say why")
-    for area in knowledge.unnamed_areas:
-        if area not in body.areas:
-            yield Problem(f"unnamed.json {area}", f"there is no area {area}")
-        if area in explained:
-            yield Problem(f"unnamed.json {area}", "the area has an option")
-
-
-def _wrong_scopes(knowledge: Knowledge, body: Body) -> Iterator[Problem]:
-    scoped = (
-        *((f"risks.json {risk.id}", risk.scope) for risk in knowledge.risks),
-        *((f"red_flags.json {flag.id}", flag.scope) for flag in knowledge.red_flags),
-        *((f"stop_questions.json {question.id}", question.scope) for question in knowledge.stop_questions),
-        *((f"topics.json {topic.id}", topic.scope) for topic in knowledge.topics),
-    )
-    for place, scope in scoped:
-        for kind, values, known in (
-            ("area", scope.areas, body.areas),
-            ("procedure", scope.procedures, knowledge.procedures),
-            ("product class", scope.product_classes, knowledge.product_classes),
-            ("indication", scope.indications, knowledge.indications),
-        ):
-            yield from (Problem(place, f"there is no {kind} {value}") for value in values if value not in known)
-
-
-def _wrong_calls(knowledge: Knowledge) -> Iterator[Problem]:
-    for flag in knowledge.red_flags:
-        if flag.call not in CALLS:
-            yield Problem(f"red_flags.json {flag.id}", f"'call' cannot be {flag.call}")
+        if kind not in SHAPES or not isinstance(items, list):
+            raise _broken(Problem(f"{file} {kind}", f"no such list; there are: {', '.join(SHAPES)}"))
+        for index, item in enumerate(items):
+            name = item.get("area" if kind == "unnamed" else "id") if isinstance(item, dict) else None
+            if not isinstance(name, str) or not name:
+                raise _broken(Problem(f"{file} {kind}[{index}]", "it has no id"))
+            if kind == "unnamed" and "id" in item:
+                raise _broken(Problem(f"{file} {kind} {name}", "its id is the area; it takes no other"))
+            yield kind, {**item, "id": name}
