@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from mesodesk.files import make_data_folder, write_whole
 FILE = "settings.json"
 SCHEMA = 1
 THEMES = ("system", "light", "dark")
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
 FOLDER_VARIABLE = "MESODESK_DATA"
 """The environment variable that names another data folder."""
 
@@ -32,10 +34,18 @@ class Clinic:
     """Where someone answers at night: without it a red flag has nowhere to go."""
     emergency: str = ""
     """The country's emergency number."""
+    country: str = ""
+    """Where it is, as a two-letter code (ISO 3166-1): some treatments are banned in some countries."""
+    aftercare: str = ""
+    """Its own rules for the days after a session; empty while it has set none."""
 
     def missing(self) -> tuple[str, ...]:
-        """Return the names of the fields that are still empty."""
-        return tuple(field.name for field in fields(self) if not getattr(self, field.name).strip())
+        """Return the names of the fields that are needed and still empty, or say no country."""
+        needed = (field.name for field in fields(self) if field.name not in ("aftercare", "country"))
+        found = [name for name in needed if not getattr(self, name).strip()]
+        if not _COUNTRY.fullmatch(self.country):
+            found.append("country")  # a name or a longer code would match no country's law
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def now() -> datetime:
 @pytest.fixture
 def full_clinic() -> Clinic:
     """Return a clinic that has told everything about itself."""
-    return Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112")
+    return Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112", "GB")
 
 
 @pytest.fixture
@@ -80,10 +80,14 @@ def yes(now: datetime) -> Consultation:
         clinician=Clinician("Dr Bo Example", "MED 123"),
         plans=(Plan("fat-abdomen", "Mix A", Licence.NO, 4, 14, 2, "We stop when nothing changes."),),
         answers=(
+            Answer("minor", Reply.NO),
             Answer("pregnant", Reply.NO),
+            Answer("fever", Reply.NO),
             Answer("thinners", Reply.YES, "Asked the family doctor."),
             Answer("hernia", Reply.UNSURE, "Felt for one; none."),
+            Answer("fainting", Reply.NO),
         ),
+        price="900 in all",
         words="Will it hurt?",
         decision=Decision.YES,
     )

@@ -32,7 +32,8 @@ except MesoDeskError as error:
 @pytest.fixture
 def settings(tmp_path: Path, full_clinic: Clinic) -> Settings:
     """Return settings in which no field has its default."""
-    return Settings(tmp_path / "data", full_clinic, "en", "dark", "Dr Bö Example", "MED 123")
+    clinic = replace(full_clinic, aftercare="No sauna.\nNo make-up.")
+    return Settings(tmp_path / "data", clinic, "en", "dark", "Dr Bö Example", "MED 123")
 
 
 def test_saved_settings_are_read_again(settings: Settings) -> None:
@@ -62,6 +63,20 @@ def test_settings_are_for_their_owner_only(settings: Settings) -> None:
 
     assert settings.folder.stat().st_mode & 0o777 == 0o700
     assert (settings.folder / FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_clinic_of_an_older_program_is_read(settings: Settings) -> None:
+    """A file from before the country and the clinic's own rules were asked for is not broken: they are just empty."""
+    save_settings(settings)
+    path = settings.folder / FILE
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    del raw["clinic"]["country"], raw["clinic"]["aftercare"]
+    path.write_text(json.dumps(raw), encoding="utf-8")
+
+    clinic = load_settings(settings.folder).clinic
+
+    assert clinic == replace(settings.clinic, country="", aftercare="")
+    assert clinic.missing() == ("country",)
 
 
 def test_letters_stay_readable_in_the_file(settings: Settings) -> None:
@@ -133,10 +148,12 @@ def test_folder_that_cannot_be_entered_is_no_empty_folder(tmp_path: Path) -> Non
 
 
 def test_clinic_names_what_it_has_not_told(full_clinic: Clinic) -> None:
-    """A field of blanks is as empty as an empty one."""
+    """A field of blanks is as empty as an empty one; rules of its own it need not have."""
     assert full_clinic.missing() == ()
     assert replace(full_clinic, phone="  ", emergency="").missing() == ("phone", "emergency")
-    assert Clinic().missing() == ("name", "address", "phone", "out_of_hours", "emergency")
+    assert replace(full_clinic, country=" ").missing() == ("country",)
+    assert replace(full_clinic, aftercare="").missing() == ()
+    assert Clinic().missing() == ("name", "address", "phone", "out_of_hours", "emergency", "country")
 
 
 def test_named_data_folder_is_used(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:

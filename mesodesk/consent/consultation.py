@@ -25,7 +25,7 @@ class Licence(StrEnum):
 
 
 class Reply(StrEnum):
-    """An answer to a stop question. Silence is never a no."""
+    """An answer to a screening question. Silence is never a no."""
 
     YES = "yes"
     NO = "no"
@@ -74,7 +74,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The reply to one stop question. Private: it is kept by the clinic and never printed."""
+    """The reply to one screening question. Private: it is kept by the clinic and never printed."""
 
     question: str
     reply: Reply
@@ -98,7 +98,7 @@ class Consultation:
     started: datetime
     """With its zone."""
     content: str
-    """The content version that was shown."""
+    """The name of the content that was shown: its version, and a code where the clinic edited it."""
     language: str = "en"
     regions: tuple[str, ...] = ()
     patient: Patient = Patient()
@@ -107,6 +107,8 @@ class Consultation:
     clinician: Clinician = Clinician()
     plans: tuple[Plan, ...] = ()
     answers: tuple[Answer, ...] = ()
+    price: str = ""
+    """The total price of the course as the clinic states it, or why it states none."""
     told: tuple[Told, ...] = ()
     words: str = ""
     """What the patient asked and said, in their own words."""
@@ -127,7 +129,7 @@ class Consultation:
         return replace(self, plans=tuple(plan for plan in self.plans if plan.option != option))
 
     def answer_to(self, question: str) -> Answer | None:
-        """Return the answer to a stop question."""
+        """Return the answer to a screening question."""
         return next((answer for answer in self.answers if answer.question == question), None)
 
     def with_answer(self, answer: Answer) -> Consultation:

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mesodesk.body.figure import Body
-from mesodesk.clinical.models import Knowledge, Option, StopQuestion
+from mesodesk.clinical.models import Act, Knowledge, Option, Question
 from mesodesk.consent.consultation import Consultation, Decision, Licence, Plan, Reply
+from mesodesk.consent.stops import class_given_away, stops_hit
 from mesodesk.errors import MesoDeskError
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Section
@@ -46,20 +47,20 @@ class Missing:
     slots: dict[str, str | int] = field(default_factory=dict)
 
 
-def options_in_play(consultation: Consultation, knowledge: Knowledge, body: Body) -> tuple[Option, ...]:
+def options_in_play(consultation: Consultation, knowledge: Knowledge, areas: Sequence[str]) -> tuple[Option, ...]:
     """Return the options that the talk is about: of each chosen area the planned ones, else all of them."""
     found: list[Option] = []
-    for area in body.areas_of(consultation.regions):
+    for area in areas:
         options = knowledge.options_of(area)
         planned = [option for option in options if consultation.plan_of(option.id)]
         found.extend(planned or options)
     return tuple(found)
 
 
-def questions_for(options: Sequence[Option], knowledge: Knowledge) -> tuple[StopQuestion, ...]:
-    """Return the stop questions that apply to any of the options."""
+def questions_for(options: Sequence[Option], knowledge: Knowledge) -> tuple[Question, ...]:
+    """Return the screening questions that apply to any of the options, those that stop the talk first."""
     return tuple(
-        question for question in knowledge.stop_questions if any(question.scope.touches(option) for option in options)
+        question for question in knowledge.questions if any(question.scope.touches(option) for option in options)
     )
 
 
@@ -80,11 +81,13 @@ def what_is_missing(
         *_areas(consultation, knowledge, body),
         *_people(consultation, now.date()),
     ]
-    if consultation.content != knowledge.content.version:
-        points.append(Missing(Step.TELL, "content-changed", {"now": knowledge.content.version}))
+    if consultation.content != knowledge.content.name:
+        points.append(Missing(Step.TELL, "content-changed", {"now": knowledge.content.name}))
     if consultation.decision is Decision.YES:
-        points += _plans(consultation, knowledge, body)
-        points += _answers(consultation, knowledge, body)
+        areas = body.areas_of(consultation.regions)
+        points += _plans(consultation, knowledge, areas)
+        points += _stops(consultation, knowledge, areas, clinic)
+        points += _answers(consultation, knowledge, areas)
         points += (
             Missing(Step.TELL, "section-untold", {"title": section.title, "id": section.id, "code": section.digest()})
             for section in sections
@@ -140,8 +143,7 @@ def _adult(consultation: Consultation, today: date) -> Iterator[Missing]:
         yield Missing(Step.DECIDE, "under-age", {"age": ADULT})
 
 
-def _plans(consultation: Consultation, knowledge: Knowledge, body: Body) -> Iterator[Missing]:
-    areas = body.areas_of(consultation.regions)
+def _plans(consultation: Consultation, knowledge: Knowledge, areas: Sequence[str]) -> Iterator[Missing]:
     for area in areas:
         options = knowledge.options_of(area)
         if options and not any(consultation.plan_of(option.id) for option in options):
@@ -150,6 +152,17 @@ def _plans(consultation: Consultation, knowledge: Knowledge, body: Body) -> Iter
         option = knowledge.options[plan.option]
         if option.area in areas:
             yield from _plan(plan, option.area)
+            other = class_given_away(plan.product, option.product_class, knowledge)
+            if other is not None:
+                yield Missing(Step.PLAN, "product-class", {"area": option.area, "name": other.name})
+    if _blank(consultation.price):
+        yield Missing(Step.PLAN, "price")
+
+
+def _stops(consultation: Consultation, knowledge: Knowledge, areas: Sequence[str], clinic: Clinic) -> Iterator[Missing]:
+    for option, stop in stops_hit(consultation, knowledge, areas, clinic.country):
+        slots = {"area": option.area, "why": knowledge.claims[stop.claim].words, "resolve": stop.resolve}
+        yield Missing(Step.PLAN, "stop", {**slots})
 
 
 def _plan(plan: Plan, area: str) -> Iterator[Missing]:
@@ -171,15 +184,15 @@ def _plan(plan: Plan, area: str) -> Iterator[Missing]:
         yield missing("plan-stop-rule")
 
 
-def _answers(consultation: Consultation, knowledge: Knowledge, body: Body) -> Iterator[Missing]:
-    for question in questions_for(options_in_play(consultation, knowledge, body), knowledge):
+def _answers(consultation: Consultation, knowledge: Knowledge, areas: Sequence[str]) -> Iterator[Missing]:
+    for question in questions_for(options_in_play(consultation, knowledge, areas), knowledge):
         answer = consultation.answer_to(question.id)
         if answer is None:
             yield Missing(Step.PATIENT, "answer", {"question": question.ask})
         elif answer.reply is not Reply.NO:
             if question.forbids_yes:
                 yield Missing(Step.DECIDE, "answer-forbids", {"question": question.ask})
-            elif _blank(answer.resolution):
+            elif question.act is not Act.NOTE and _blank(answer.resolution):
                 yield Missing(Step.PATIENT, "answer-unresolved", {"question": question.ask})
 
 
@@ -193,7 +206,7 @@ def require_known(consultation: Consultation, knowledge: Knowledge, body: Body) 
     for plan in consultation.plans:
         if plan.option not in knowledge.options:
             raise MesoDeskError("option-unknown", option=plan.option)
-    questions = {question.id for question in knowledge.stop_questions}
+    questions = {question.id for question in knowledge.questions}
     for answer in consultation.answers:
         if answer.question not in questions:
             raise MesoDeskError("question-unknown", question=answer.question)
@@ -203,11 +216,13 @@ def _hidden(consultation: Consultation, clinic: Clinic) -> Iterator[Missing]:
     """Find signs that paper cannot show as typed: controls, and marks that turn the order of letters round."""
     patient, clinician = consultation.patient, consultation.clinician
     texts = [
-        *((Step.CLINIC, text) for text in (clinic.name, clinic.address, clinic.phone)),
+        *((Step.CLINIC, text) for text in (clinic.name, clinic.address, clinic.phone, clinic.country)),
+        (Step.CLINIC, clinic.aftercare.replace("\n", "")),
         *((Step.CLINIC, text) for text in (clinic.out_of_hours, clinic.emergency)),
         *((Step.PATIENT, text) for text in (patient.name, patient.number)),
         *((Step.PATIENT, text) for text in (clinician.name, clinician.registration)),
         *((Step.PLAN, text) for plan in consultation.plans for text in (plan.product, plan.stop_rule)),
+        (Step.PLAN, consultation.price),
         (Step.DECIDE, consultation.words.replace("\n", "").replace("\t", "")),
     ]
     for step, text in texts:

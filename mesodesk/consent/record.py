@@ -13,8 +13,10 @@ from mesodesk.consent.marks import Role
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Section
 
-SCHEMA = "mesodesk.record/1"
+SCHEMA = "mesodesk.record/2"
 """Raise the number when a reader of the old form would misread the new one; old numbers stay readable for ever."""
+READABLE = ("mesodesk.record/1", SCHEMA)
+"""Version 1 knew no price, no country and no aftercare of the clinic, and no code of the content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class RecordContent:
     state: str
     """In words: accepted by whom, or not yet accepted."""
     demonstration: bool
+    digest: str = ""
+    """SHA-256 (hex) of everything that could be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Record:
     sections: tuple[RecordSection, ...]
     sources: tuple[RecordSource, ...]
     asked: tuple[str, ...]
-    """The stop questions that were asked. The answers are private and stay with the clinic."""
+    """The screening questions that were asked. The answers are private and stay with the clinic."""
     answers_sha256: str
     """Binds the private answers, which are kept beside the sealed document."""
     words: str
@@ -128,6 +132,8 @@ class Record:
     decision: Decision
     decision_words: str
     signatories: tuple[Signatory, ...]
+    price: str = ""
+    """The total price of the course as the clinic states it."""
 
     def source_number(self, source_id: str) -> int:
         """Return the number under which a source is printed."""

@@ -34,13 +34,13 @@ def sha256(value: object) -> str:
     return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()
 
 
-def from_json(data: bytes, shape: type[T], schema: str) -> T:
+def from_json(data: bytes, shape: type[T], *schemas: str) -> T:
     """Read a value of the given shape.
 
     Args:
         data: UTF-8 JSON with a `schema` field.
         shape: a dataclass of this house.
-        schema: the schema name that the field must hold.
+        schemas: the schema names that the field may hold, the newest last.
 
     Raises:
         MesoDeskError: `json-too-large`, `json-broken`, `json-schema` (another kind of file or version) or
@@ -56,8 +56,8 @@ def from_json(data: bytes, shape: type[T], schema: str) -> T:
     except (ValueError, RecursionError) as error:
         raise MesoDeskError("json-broken") from error
     found = raw.get("schema") if isinstance(raw, dict) else None
-    if found != schema:
-        raise MesoDeskError("json-schema", wanted=schema, found=str(found)[:80])
+    if found not in schemas:
+        raise MesoDeskError("json-schema", wanted=schemas[-1], found=str(found)[:80])
     try:
         value = msgspec.convert(raw, shape)
     except (msgspec.ValidationError, RecursionError) as error:

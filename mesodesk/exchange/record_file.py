@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from mesodesk.consent.marks import Mark
-from mesodesk.consent.record import SCHEMA, Record
+from mesodesk.consent.record import READABLE, SCHEMA, Record
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.codec import from_json, sha256, to_json
 
@@ -40,8 +41,14 @@ def read_record(data: bytes) -> SealedRecord:
         MesoDeskError: as `from_json`; `record-broken` when the record is not the one that its hash names, or a time
             in it has no zone.
     """
-    sealed = from_json(data, SealedRecord, SCHEMA)
+    sealed = from_json(data, SealedRecord, *READABLE)
+    # As it stands in the file: a record of an older version has fewer fields than the model has today.
+    found = sha256(json.loads(data.decode("utf-8-sig"))["record"])
     times = (sealed.record.started, sealed.record.frozen, *(mark.made_at for mark in sealed.marks))
-    if record_sha256(sealed.record) != sealed.record_sha256 or any(time.tzinfo is None for time in times):
+    if (
+        found != sealed.record_sha256
+        or sealed.record.schema != sealed.schema
+        or any(time.tzinfo is None for time in times)
+    ):
         raise MesoDeskError("record-broken")
     return sealed

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mesodesk.actions.desk import Desk
 from mesodesk.body.figure import Body
 from mesodesk.clinical.models import Knowledge
 from mesodesk.consent.consultation import Answer, Clinician, Consultation, Decision, Licence, Patient, Plan, Reply
@@ -68,8 +69,10 @@ def answer(question: str, reply: Reply | None, resolution: str = "") -> Change:
     return change
 
 
+EVERYBODY = ["minor", "pregnant", "fever", "thinners"]
 ABDOMEN: dict[str, str | int] = {"area": "abdomen"}
-PREGNANT: dict[str, str | int] = {"question": "Are you pregnant?"}
+MINOR: dict[str, str | int] = {"question": "Are you a minor?"}
+FEVER: dict[str, str | int] = {"question": "Do you have a fever?"}
 THINNERS: dict[str, str | int] = {"question": "Do you take blood thinners?"}
 
 ONE_POINT: dict[str, tuple[Change, Missing]] = {
@@ -112,15 +115,18 @@ ONE_POINT: dict[str, tuple[Change, Missing]] = {
         answer("thinners", Reply.UNSURE),
         Missing(Step.PATIENT, "answer-unresolved", THINNERS),
     ),
-    "yes that forbids": (answer("pregnant", Reply.YES, "Noted."), Missing(Step.DECIDE, "answer-forbids", PREGNANT)),
-    "unsure that forbids": (
-        answer("pregnant", Reply.UNSURE, "Noted."),
-        Missing(Step.DECIDE, "answer-forbids", PREGNANT),
+    "yes that forbids": (answer("minor", Reply.YES, "Noted."), Missing(Step.DECIDE, "answer-forbids", MINOR)),
+    "unsure that forbids": (answer("minor", Reply.UNSURE, "Noted."), Missing(Step.DECIDE, "answer-forbids", MINOR)),
+    "no answer to what forbids": (answer("minor", None), Missing(Step.PATIENT, "answer", MINOR)),
+    "yes that stops, with nothing done about it": (
+        answer("fever", Reply.YES),
+        Missing(Step.PATIENT, "answer-unresolved", FEVER),
     ),
     "other content": (
         lambda old: replace(old, content="2026-9"),
         Missing(Step.TELL, "content-changed", {"now": "2027-1"}),
     ),
+    "no price": (lambda old: replace(old, price="\u200b "), Missing(Step.PLAN, "price")),
     "no decision": (lambda old: replace(old, decision=None), Missing(Step.DECIDE, "decision")),
 }
 
@@ -133,6 +139,11 @@ NOTHING: dict[str, Change] = {
     "most of everything": plan(sessions=MOST_SESSIONS, interval_days=LONGEST_INTERVAL_DAYS, review_after=MOST_SESSIONS),
     "least of a course": plan(sessions=2, interval_days=1, review_after=1),
     "no to a question": answer("thinners", Reply.NO),
+    "yes that stops, resolved": answer("fever", Reply.YES, "It was last week."),
+    "yes that is only noted": answer("fainting", Reply.YES),
+    "unsure that is only noted": answer("fainting", Reply.UNSURE, " "),
+    "no price, and why": lambda old: replace(old, price="None: a teaching clinic"),
+    "product of its own class": plan(product="SOAP 5"),
     "no words of the patient": lambda old: replace(old, words=""),
     "not asked again yet": lambda old: replace(old, born_again=None),
     "plan elsewhere": lambda old: replace(old, plans=(*old.plans, Plan("fat-thighs"))),
@@ -158,7 +169,7 @@ def test_missing_point_has_words(point: Missing) -> None:
     assert load_catalogue("en").missing(point.key, **point.slots)
 
 
-@pytest.mark.parametrize("name", ["name", "address", "phone", "out_of_hours", "emergency"])
+@pytest.mark.parametrize("name", ["name", "address", "phone", "out_of_hours", "emergency", "country"])
 @pytest.mark.parametrize("decision", list(Decision))
 def test_clinic_that_has_not_told_all_is_named(
     find: Find, complete: Consultation, full_clinic: Clinic, name: str, decision: Decision
@@ -198,9 +209,10 @@ def test_section_told_in_other_words_is_untold(
 @pytest.mark.parametrize("decision", [Decision.NO, Decision.NOT_TODAY])
 def test_no_and_not_today_need_who_and_what_only(find: Find, complete: Consultation, decision: Decision) -> None:
     """Nobody has to plan, answer or hear anything to say no."""
-    bare = replace(complete, decision=decision, plans=(), answers=(), told=(), words="")
+    bare = replace(complete, decision=decision, plans=(), answers=(), told=(), words="", price="")
 
     assert find(bare) == ()
+    assert find(replace(complete, decision=decision).with_answer(Answer("pregnant", Reply.YES))) == ()
     assert find(replace(bare, regions=("front-knee",))) == ()
     assert find(replace(bare, patient=replace(bare.patient, born=date(2015, 1, 1)))) == ()
 
@@ -212,10 +224,11 @@ def test_empty_consultation_needs_people_and_areas(find: Find, now: datetime, de
 
     keys = [point.key for point in find(empty, clinic=Clinic())]
 
-    assert keys[:5] == ["clinic-name", "clinic-address", "clinic-phone", "clinic-out_of_hours", "clinic-emergency"]
-    assert keys[5] == "areas"
+    numbers = ["clinic-phone", "clinic-out_of_hours", "clinic-emergency", "clinic-country"]
+    assert keys[:6] == ["clinic-name", "clinic-address", *numbers]
+    assert keys[6] == "areas"
     people = ["patient-name", "patient-number", "clinician-name", "clinician-registration", "patient-born"]
-    assert keys[6:] == [*people, "content-changed", *(["decision"] if decision is None else [])]
+    assert keys[7:] == [*people, "content-changed", *(["decision"] if decision is None else [])]
 
 
 def test_points_of_a_bare_yes_come_in_the_order_of_the_steps(find: Find, complete: Consultation) -> None:
@@ -235,6 +248,45 @@ def test_area_that_nobody_names_cannot_be_in_a_yes(find: Find, complete: Consult
     assert find(wider) == (Missing(Step.AREAS, "area-unnamed", {"area": "legs"}),)
 
 
+def test_a_stop_is_named_with_its_reason_and_its_cure(find: Find, complete: Consultation, knowledge: Knowledge) -> None:
+    """A planned option that must not go on is no yes, however well all else is resolved; its words say why."""
+    pregnant = complete.with_answer(Answer("pregnant", Reply.YES, "Noted, and talked over."))
+    slots: dict[str, str | int] = {"area": "abdomen", "why": knowledge.claims["C01"].words, "resolve": "Wait."}
+
+    points = find(pregnant)
+
+    assert points == (Missing(Step.PLAN, "stop", slots),)
+    assert load_catalogue("en").missing(points[0].key, **points[0].slots).endswith("It is injected. Wait.")
+
+
+def test_a_stop_holds_for_what_the_products_name_gives_away(find: Find, complete: Consultation) -> None:
+    """Planned as another class, a product is stopped as what it is."""
+    firm = replace(complete.plans[0], option="firm-abdomen", product="Vitamins")
+    other = replace(complete, plans=(firm,)).with_answer(Answer("keloids", Reply.NO))
+    pregnant = other.with_answer(Answer("pregnant", Reply.UNSURE, "Tested; none."))
+
+    assert find(pregnant) == ()
+    assert [point.key for point in find(pregnant.with_plan(replace(firm, product="Super SUDS")))] == ["stop"]
+
+
+def test_the_clinics_country_can_stop_a_plan(find: Find, complete: Consultation, full_clinic: Clinic) -> None:
+    """What is banned in a country is stopped there and nowhere else."""
+    moved = replace(complete, regions=("front-thigh",), plans=(replace(complete.plans[0], option="fat-thighs"),))
+    moved = moved.with_answer(Answer("veins", Reply.NO))
+
+    assert find(moved) == ()
+    assert [point.key for point in find(moved, clinic=replace(full_clinic, country="FR"))] == ["stop"]
+    assert find(complete, clinic=replace(full_clinic, country="FR")) == ()
+
+
+@pytest.mark.parametrize("country", ["France", "FRA", "F", "33", "FR "])
+def test_a_country_that_is_no_code_is_named(
+    find: Find, complete: Consultation, full_clinic: Clinic, country: str
+) -> None:
+    """A country that the stops cannot read would be a way round them."""
+    assert [point.key for point in find(complete, clinic=replace(full_clinic, country=country))] == ["clinic-country"]
+
+
 def test_each_area_of_a_yes_needs_a_plan(find: Find, complete: Consultation) -> None:
     """A second area asks for its own plan and its own questions."""
     wider = replace(complete, regions=(*complete.regions, "front-thigh"))
@@ -252,6 +304,13 @@ def test_every_plan_of_a_chosen_area_is_looked_at(find: Find, complete: Consulta
     keys = [point.key for point in find(two)]
 
     assert keys == ["plan-product", "plan-licence", "plan-sessions", "plan-stop-rule"]
+
+
+def test_every_stop_of_the_content_tells_a_cure(desk: Desk) -> None:
+    """Its reason and its cure are whole sentences, for they are read one behind the other."""
+    for stop in desk.knowledge.stops:
+        assert desk.knowledge.claims[stop.claim].words.endswith("."), stop.id
+        assert stop.resolve.endswith("."), stop.id
 
 
 def test_age_is_taken_on_the_day_of_the_room(find: Find, complete: Consultation) -> None:
@@ -302,16 +361,18 @@ def test_planned_options_are_in_play_else_all_of_the_area(
     """Nothing planned yet means that all of the area is talked about; the order is the body's."""
     consultation = Consultation("0" * 32, now, "2027-1", regions=regions, plans=tuple(map(Plan, plans)))
 
-    assert [option.id for option in options_in_play(consultation, knowledge, body)] == options
+    areas = body.areas_of(consultation.regions)
+
+    assert [option.id for option in options_in_play(consultation, knowledge, areas)] == options
 
 
 @pytest.mark.parametrize(
     ("options", "questions"),
     [
         ([], []),
-        (["fat-abdomen"], ["pregnant", "thinners", "hernia"]),
-        (["firm-abdomen"], ["pregnant", "thinners", "hernia", "keloids"]),
-        (["fat-abdomen", "fat-thighs"], ["pregnant", "thinners", "hernia", "veins"]),
+        (["fat-abdomen"], [*EVERYBODY, "hernia", "fainting"]),
+        (["firm-abdomen"], [*EVERYBODY, "hernia", "keloids", "fainting"]),
+        (["fat-abdomen", "fat-thighs"], [*EVERYBODY, "hernia", "veins", "fainting"]),
     ],
 )
 def test_questions_are_those_of_the_options(knowledge: Knowledge, options: list[str], questions: list[str]) -> None:
@@ -359,6 +420,36 @@ def test_signs_that_paper_cannot_show_are_named(find: Find, complete: Consultati
     (point,) = find(odd)
 
     assert (point.step, point.key, point.slots["signs"]) == (Step.PATIENT, "hidden", f"U+{ord(sign):04X}")
+
+
+@pytest.mark.parametrize(
+    ("change", "step"),
+    [
+        (lambda old, text: replace(old, price=text), Step.PLAN),
+        (lambda old, text: replace(old, words=text), Step.DECIDE),
+        (lambda old, text: replace(old, clinician=replace(old.clinician, registration=text)), Step.PATIENT),
+        (lambda old, text: old.with_plan(replace(old.plans[0], product=text)), Step.PLAN),
+        (lambda old, text: old.with_plan(replace(old.plans[0], stop_rule=text)), Step.PLAN),
+    ],
+    ids=["price", "words", "registration", "product", "stop rule"],
+)
+def test_signs_are_looked_for_in_all_that_was_typed(
+    find: Find, complete: Consultation, change: Callable[[Consultation, str], Consultation], step: Step
+) -> None:
+    """Whatever the paper shows as typed is looked at."""
+    assert [(point.step, point.key) for point in find(change(complete, "9\u202e00"))] == [(step, "hidden")]
+
+
+@pytest.mark.parametrize("name", ["name", "address", "phone", "out_of_hours", "emergency", "country", "aftercare"])
+def test_signs_are_looked_for_in_the_clinics_particulars(
+    find: Find, complete: Consultation, full_clinic: Clinic, name: str
+) -> None:
+    """The clinic's own lines stand on the paper too; lines of its rules may end."""
+    fine = replace(full_clinic, aftercare="No sauna.\nNo make-up.")
+
+    assert find(complete, clinic=fine) == ()
+    points = find(complete, clinic=replace(fine, **{name: "G\u202eB"}))
+    assert (Step.CLINIC, "hidden") in [(point.step, point.key) for point in points]
 
 
 def test_line_ends_in_the_patients_words_and_joiners_are_no_fault(find: Find, complete: Consultation) -> None:

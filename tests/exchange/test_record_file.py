@@ -16,8 +16,11 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import SCHEMA as OTHER_SCHEMA
 from mesodesk.exchange.record_file import read_record, record_sha256, write_record
 
-GOLDEN = "b706b731005a07400e00937fb050b87c90b5fbe84663c4f6eda40c7ea11f3d90"
-"""The hash of the record of `tests/conftest.py`, as the first version computed it."""
+FIRST = "mesodesk.record/1"
+FIRST_GOLDEN = "b706b731005a07400e00937fb050b87c90b5fbe84663c4f6eda40c7ea11f3d90"
+"""The hash of the record of `tests/conftest.py` in its first form, as the first version computed it."""
+GOLDEN = "217ca96d30ac7cc28c4425e20209083a8cfcb09c8a973497ba98d9a373f009fb"
+"""The hash of the record of `tests/conftest.py`, as the second version computed it."""
 
 
 @pytest.fixture
@@ -28,6 +31,17 @@ def marks(record: Record, now: datetime, signature: Ink) -> tuple[Mark, ...]:
         Mark(Role.PATIENT, now, Origin.PAD, digest, signature),
         Mark(Role.CLINICIAN, now, Origin.FILE, digest, signature),
     )
+
+
+@pytest.fixture
+def first(record: Record) -> dict[str, Any]:
+    """Return the record as the first version wrote it: its form had four fields less."""
+    raw: dict[str, Any] = json.loads(write_record(record, ()))
+    raw["schema"] = raw["record"]["schema"] = FIRST
+    del raw["record"]["price"], raw["record"]["content"]["digest"]
+    del raw["record"]["clinic"]["country"], raw["record"]["clinic"]["aftercare"]
+    raw["record_sha256"] = FIRST_GOLDEN
+    return raw
 
 
 def test_record_is_read_as_it_was_written(record: Record, marks: tuple[Mark, ...]) -> None:
@@ -78,7 +92,7 @@ def test_same_moment_in_another_zone_is_another_record(record: Record) -> None:
 
 def test_other_schema_is_refused(record: Record) -> None:
     """A consultation is no record, and a later form is not read as this one."""
-    for schema in (OTHER_SCHEMA, "mesodesk.record/2"):
+    for schema in (OTHER_SCHEMA, "mesodesk.record/3", "mesodesk.record/0", "mesodesk.record/"):
         with pytest.raises(MesoDeskError) as caught:
             read_record(write_record(record, ()).replace(SCHEMA.encode(), schema.encode()))
 
@@ -96,13 +110,52 @@ def test_field_that_is_in_no_record_is_named(record: Record) -> None:
     assert caught.value.slots == {"place": "$.record.sections[0].section.groups[0].note"}
 
 
-def test_first_form_stays_readable(record: Record) -> None:
-    """The names of the fields are those of the first version: renaming one would lock old documents."""
+def test_names_of_the_fields_stay(record: Record) -> None:
+    """Renaming a field would lock old documents."""
     raw = json.loads(write_record(record, ()))
 
     assert list(raw) == ["schema", "record", "record_sha256", "marks"]
-    assert raw["schema"] == raw["record"]["schema"] == "mesodesk.record/1"
+    assert raw["schema"] == raw["record"]["schema"] == SCHEMA == "mesodesk.record/2"
     assert raw["record"]["frozen"] == "2027-03-14T10:45:00Z"
+    assert {"price", "clinic", "content"} <= set(raw["record"])
+    assert {"country", "aftercare"} <= set(raw["record"]["clinic"])
+    assert "digest" in raw["record"]["content"]
+
+
+def test_first_form_stays_readable(record: Record, first: dict[str, Any], marks: tuple[Mark, ...]) -> None:
+    """What the first version wrote is read under the hash that its pages print; what it did not know is empty."""
+    first["marks"] = json.loads(write_record(record, marks))["marks"]
+    for mark in first["marks"]:
+        mark["record_sha256"] = FIRST_GOLDEN
+
+    read = read_record(json.dumps(first).encode())
+
+    assert read.schema == read.record.schema == FIRST
+    assert read.record_sha256 == FIRST_GOLDEN
+    assert all(mark.stands_for(read.record_sha256) for mark in read.marks)
+    assert read.record == replace(
+        record, schema=FIRST, price="", clinic=replace(record.clinic, country="", aftercare="")
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"words": "Something else"},
+        {"price": "900 in all"},
+        {"price": ""},
+        {"schema": SCHEMA},
+        {"frozen": "2027-03-14T10:45:00"},
+        {"frozen": "2027-03-14T11:45:00+01:00"},
+    ],
+    ids=str,
+)
+def test_first_form_is_still_held_by_its_hash(first: dict[str, Any], change: dict[str, Any]) -> None:
+    """The hash is of the record as it stands in the file: nothing can be changed in it, and nothing slipped in."""
+    first["record"].update(change)
+
+    with pytest.raises(MesoDeskError, match="record-broken"):
+        read_record(json.dumps(first).encode())
 
 
 @pytest.mark.parametrize("change", [{"words": "Something else"}, {"frozen": "2027-03-14T10:45:00"}])
