@@ -14,7 +14,7 @@ from mesodesk.document.sheet import CARE, HAIR, HARM, QUIET, SOFT, Styles
 from mesodesk.document.signature import Box, SignatureBox
 from mesodesk.document.text import Block, Span, Spans, Text
 from mesodesk.wording.catalogue import Catalogue
-from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
+from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone, number_runs
 
 FIGURE_HEIGHT = 140.0
 MOST_BESIDE = 2
@@ -108,6 +108,8 @@ class Story:
             title = self._say("plan-title", area=plan.area, use=plan.use)
             yield Text(title, self.styles.group)
             yield KeyValues(self._plan_rows(plan), label=0.24, padding=2.5, line=HAIR, after=8)
+        if self.record.price:
+            yield KeyValues([self._row("price", self.record.price)], label=0.24, padding=2.5, line=HAIR, after=8)
 
     def _plan_rows(self, plan: RecordPlan) -> list[tuple[Text, Block]]:
         rows = [
@@ -134,16 +136,20 @@ class Story:
         blocks: list[Block] = []
         if group.title != section.title:
             blocks.append(Text(group.title, self.styles.group))
-        blocks.extend(self._sentence(sentence) for sentence in group.sentences)
+        blocks.extend(self._paragraph(paragraph) for paragraph in group.paragraphs())
         bar = BARS.get(group.tone)
         if bar is None:
             return Stack(blocks, before=2, after=6)
         return Panel(blocks, fill=QUIET, bar=bar, radius=2, padding=7, before=2, after=6)
 
-    def _sentence(self, sentence: Sentence) -> Block:
-        return Bullet(Text(self._spans(sentence), self.styles.body), indent=10)
+    def _paragraph(self, paragraph: Sequence[Sentence]) -> Block:
+        spans: list[str | Span] = []
+        for sentence in paragraph:
+            spans.extend([" "] if spans else [])
+            spans.extend(self._spans(sentence))
+        return Bullet(Text(spans, self.styles.body), indent=10)
 
-    def _spans(self, sentence: Sentence) -> Spans:
+    def _spans(self, sentence: Sentence) -> list[str | Span]:
         spans: list[str | Span] = []
         if sentence.label:
             spans.append(Span(self._say("label", label=sentence.label), bold=True))
@@ -151,7 +157,7 @@ class Story:
         if sentence.basis is Basis.UNSOURCED:
             spans.append(Span(self._say("unsourced"), italic=True, colour=SOFT))
         elif sentence.sources:
-            numbers = (str(self.record.source_number(source)) for source in sentence.sources)
+            numbers = number_runs(self.record.source_number(source) for source in sentence.sources)
             spans.append(Span(self._say("join-numbers").join(numbers), sup=True))
         return spans
 

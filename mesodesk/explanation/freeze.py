@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from mesodesk import __version__
 from mesodesk.body.figure import Body
-from mesodesk.clinical.models import Knowledge, Source
+from mesodesk.clinical.models import Knowledge, Option, Source
 from mesodesk.consent.consultation import Consultation, Decision
 from mesodesk.consent.marks import REQUIRED_MARKS, Role
 from mesodesk.consent.missing import Missing, options_in_play, questions_for, what_is_missing
@@ -24,7 +25,7 @@ from mesodesk.consent.record import (
     RecordSource,
     Signatory,
 )
-from mesodesk.explanation.build import Explainer, sources_of
+from mesodesk.explanation.build import Explainer, content_state, sources_of
 from mesodesk.settings import Clinic
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Section
@@ -50,15 +51,18 @@ class Freezer:
     body: Body
     catalogue: Catalogue
 
-    def sections(self, consultation: Consultation) -> tuple[Section, ...]:
-        """Return what is to be told in this consultation as it stands."""
-        options = options_in_play(consultation, self.knowledge, self.body)
-        areas = self.body.areas_of(consultation.regions)
-        return Explainer(self.knowledge, self.catalogue).consultation(options, areas)
+    @cached_property
+    def explainer(self) -> Explainer:
+        """What turns the knowledge into sections."""
+        return Explainer(self.knowledge, self.catalogue)
+
+    def sections(self, consultation: Consultation, clinic: Clinic) -> tuple[Section, ...]:
+        """Return what is to be told in this consultation as it stands, in this clinic."""
+        return self.explainer.consultation(consultation, self.body.areas_of(consultation.regions), clinic)
 
     def missing(self, consultation: Consultation, clinic: Clinic, now: datetime) -> tuple[Missing, ...]:
         """Return what is missing before it can be frozen."""
-        sections = self.sections(consultation)
+        sections = self.sections(consultation, clinic)
         return what_is_missing(consultation, sections, self.knowledge, self.body, clinic, now)
 
     def freeze(self, consultation: Consultation, clinic: Clinic, answers_sha256: str, now: datetime) -> Record:
@@ -73,12 +77,13 @@ class Freezer:
         Raises:
             Unfinished: with all that is missing.
         """
-        sections = self.sections(consultation)
+        sections = self.sections(consultation, clinic)
         points = what_is_missing(consultation, sections, self.knowledge, self.body, clinic, now)
         decision, born = consultation.decision, consultation.patient.born
         if points or decision is None or born is None:
             raise Unfinished(points)
-        options = options_in_play(consultation, self.knowledge, self.body)
+        areas = self.body.areas_of(consultation.regions)
+        options = options_in_play(consultation, self.knowledge, areas)
         patient = consultation.patient
         return Record(
             schema=SCHEMA,
@@ -92,8 +97,8 @@ class Freezer:
             patient=RecordPatient(patient.name.strip(), born, patient.number.strip()),
             clinician=consultation.clinician.name.strip(),
             registration=consultation.clinician.registration.strip(),
-            areas=tuple(self._area(area, consultation) for area in self.body.areas_of(consultation.regions)),
-            plans=tuple(self._plans(consultation)),
+            areas=tuple(self._area(area, consultation) for area in areas),
+            plans=tuple(self._plans(consultation, options)),
             sections=tuple(
                 RecordSection(section, consultation.has_told(section.id, section.digest())) for section in sections
             ),
@@ -104,6 +109,7 @@ class Freezer:
                 if consultation.answer_to(question.id)
             ),
             answers_sha256=answers_sha256,
+            price=consultation.price.strip(),
             words=consultation.words.strip(),
             decision=decision,
             decision_words=self._say(f"decision-{decision}"),
@@ -123,6 +129,8 @@ class Freezer:
     def _citation(self, source: Source) -> str:
         """Return a source as one line: who, what, where, and how much of it was read."""
         read = self._say(f"read-{source.read}")
+        before = source.read_on is None
+        day = self.catalogue.day(source.read_on or self.knowledge.content.sources_read_by)
         identifiers = ", ".join(source.identifiers)
         key = "citation" if identifiers else "citation-bare"
         return self._say(
@@ -131,15 +139,13 @@ class Freezer:
             title=source.title,
             published=source.published,
             identifiers=identifiers,
-            read=read,
+            read=self._say("read-before" if before else "read-on", read=read, day=day),
         )
 
     def _content(self) -> RecordContent:
         content = self.knowledge.content
-        key = "content-not-accepted" if content.accepted_by is None else "content-accepted"
-        day = self.catalogue.day(content.published)
-        state = self._say(key, version=content.version, day=day, name=content.accepted_by or "")
-        return RecordContent(content.version, content.published, state, content.demonstration)
+        state = content_state(content, self.catalogue)
+        return RecordContent(content.name, content.published, state, content.demonstration, content.digest)
 
     def _area(self, area: str, consultation: Consultation) -> RecordArea:
         regions = [self.body.region(region) for region in consultation.regions]
@@ -153,9 +159,9 @@ class Freezer:
             ),
         )
 
-    def _plans(self, consultation: Consultation) -> Sequence[RecordPlan]:
+    def _plans(self, consultation: Consultation, options: Sequence[Option]) -> Sequence[RecordPlan]:
         found = []
-        for option in options_in_play(consultation, self.knowledge, self.body):
+        for option in options:
             plan = consultation.plan_of(option.id)
             if plan is not None:
                 found.append(

@@ -6,6 +6,7 @@ The same sections go to the screen, the terminal, the paper and the record.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +38,20 @@ class Tone(StrEnum):
     """When to call, and whom."""
 
 
+def number_runs(numbers: Iterable[int]) -> list[str]:
+    """Return numbers in order, three or more that follow each other as a run: 1, 3, 4, 5 as "1" and "3-5"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words: list[str] = []
+    for run in runs:
+        words += [f"{run[0]}\u2013{run[-1]}"] if len(run) > 2 else map(str, run)
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One statement as it is shown."""
@@ -58,6 +73,20 @@ class Group:
     title: str
     sentences: tuple[Sentence, ...]
     tone: Tone = Tone.NEUTRAL
+
+    def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
+        """Return the sentences as they are read together.
+
+        Where sentences have labels, those without one go on with what the label before them began.
+        """
+        labelled = any(sentence.label for sentence in self.sentences)
+        found: list[list[Sentence]] = []
+        for sentence in self.sentences:
+            if found and labelled and sentence.label is None:
+                found[-1].append(sentence)
+            else:
+                found.append([sentence])
+        return tuple(map(tuple, found))
 
 
 @dataclass(frozen=True, slots=True)

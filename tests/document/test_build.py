@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mesodesk.actions.desk import Desk
-from mesodesk.consent.consultation import Decision, Licence, Patient, Plan
+from mesodesk.consent.consultation import Answer, Decision, Licence, Patient, Plan, Reply
 from mesodesk.consent.marks import REQUIRED_MARKS, Origin
 from mesodesk.consent.record import RecordPatient
 from mesodesk.document.pictures import render
@@ -98,7 +98,7 @@ def test_every_page_says_what_it_is(desk: Desk) -> None:
     pages = written(built(desk, record).pdf)
 
     for number, page in enumerate(pages, start=1):
-        assert page.count("DEMONSTRATION: not for patients") == 2
+        assert page.count(desk.catalogue.say("paper.demonstration")) == 2
         assert f"Page {number} of {len(pages)}" in page
         assert "Erika Example (made up), number EX-0001" in page
         assert f"Sheet {record.id}, code {record_sha256(record)[:16]}" in page
@@ -287,12 +287,17 @@ def test_a_mark_says_where_it_came_from(desk: Desk, origin: Origin, words: str) 
 
 def test_private_answers_are_not_printed(desk: Desk) -> None:
     """The questions are on the paper, the answers and what was done about them are not."""
-    record = frozen(desk)
-    text = copied(built(desk, record).pdf)
+    answers = (
+        *(Answer(question.id, Reply.NO) for question in desk.knowledge.questions if question.id != "bleeding"),
+        Answer("bleeding", Reply.YES, "Canaryname takes drops."),
+    )
+    record = frozen(desk, answers=answers)
+    text = said(built(desk, record).pdf)
 
-    assert record.asked[0] in text
-    assert "Your answers are private" in text
-    assert "vaccine" not in text
+    assert len(record.asked) > 5
+    assert all(squeezed(question) in text for question in record.asked)
+    assert "Youranswersareprivate" in text
+    assert "Canaryname" not in text
 
 
 @pytest.mark.system

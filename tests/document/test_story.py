@@ -12,7 +12,7 @@ from mesodesk.document.sheet import CARE, HARM, SOFT, paper_styles
 from mesodesk.document.story import BARS, Story
 from mesodesk.document.text import Block
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
-from tests.document.paper_reading import paper
+from tests.document.paper_reading import lines, paper
 from tests.document.papers import flowing, frozen, squeezed
 
 
@@ -55,18 +55,42 @@ def test_whom_to_call_stands_on_the_first_page(desk: Desk) -> None:
 def test_a_sentence_shows_label_source_and_the_mark_that_it_has_none(desk: Desk) -> None:
     """A label stands before, numbers behind; without a source it says so; the clinic's own words have neither."""
     record = frozen(desk)
-    first, second = record.sources[:2]
-    sourced = Sentence("It bruises.", Basis.SOURCED, (second.id, first.id), "C1", "Bruises:")
+    first, second, third, fourth = (source.id for source in record.sources[:4])
+    sourced = Sentence("It bruises.", Basis.SOURCED, (second, first), "C1", "Bruises:")
+    many = Sentence("It swells.", Basis.SOURCED, (fourth, first, third, second), "C3")
     text = _printed(
         desk,
         RecordSection(_one(sourced), told=True),
+        RecordSection(_one(many), told=True),
         RecordSection(_one(Sentence("Nobody knows.", Basis.UNSOURCED, (), "C2")), told=False),
         RecordSection(_one(Sentence("We open at nine.")), told=True),
     )
 
-    assert "Bruises:Itbruises.2,1" in text
+    assert "Bruises:Itbruises.1,2Section" in text
+    assert "Itswells.1\u20134Section" in text
     assert "Nobodyknows.(nosource:foryourcliniciantoconfirm)" in text
     assert "Weopenatnine.What" in text
+
+
+def test_what_goes_on_with_a_label_stands_in_its_paragraph(desk: Desk) -> None:
+    """Sentences without a label follow the one with it on its line; where none has one, each has its own line."""
+    first, second = Sentence("It hurts.", label="Pain:"), Sentence("It ends.")
+    together = Section("x", "Section", (Group("Group", (first, second, replace(first, label="Again:"))),))
+    apart = Section("x", "Section", (Group("Group", (replace(first, label=None), second)),))
+    record = replace(frozen(desk), sections=(RecordSection(together, told=True), RecordSection(apart, told=True)))
+    found = [line for page in lines(paper(*_story(desk, record), width=495, height=680)) for line in page]
+
+    assert {"Pain: It hurts. It ends.", "Again: It hurts.", "It hurts.", "It ends."} <= set(found)
+
+
+@pytest.mark.parametrize("price", ["900 in all", ""])
+def test_price_stands_below_the_plans(desk: Desk, price: str) -> None:
+    """The total price is printed behind the last plan; where none was stated there is no empty row."""
+    text = flowing(paper(*_story(desk, replace(frozen(desk), price=price)), width=495, height=680))
+
+    assert (f"Totalprice{squeezed(price)}Whatmesotherapyis" in text) is bool(price)
+    assert ("Totalprice900" in text) is bool(price)
+    assert text.index("Theplan") < text.index("Westop") < text.index("Whatmesotherapyis")
 
 
 def test_a_section_says_whether_it_was_told(desk: Desk) -> None:

@@ -4,17 +4,26 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace as changed
 
 from mesodesk.actions.desk import Desk
+from mesodesk.clinical.models import Acceptance
 from mesodesk.consent.consultation import Answer, Clinician, Consultation, Decision, Licence, Patient, Plan, Reply
 from mesodesk.consent.marks import Role
 from mesodesk.consent.record import Record
-from mesodesk.explanation.freeze import Unfinished
+from mesodesk.explanation.freeze import Freezer, Unfinished
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Basis
 from tests.actions.talks import CLINIC, EXAMPLE, ID, NOW, about, talk, told
 
 HASH = "ab" * 32
+
+
+def replace_freezer(desk: Desk, freezer: Freezer) -> Desk:
+    """Return a desk that freezes with other knowledge."""
+    other = replace(desk)
+    other.__dict__["freezer"] = freezer
+    return other
 
 
 def _freeze(desk: Desk, consultation: Consultation, clinic: Clinic = CLINIC) -> Record:
@@ -43,14 +52,38 @@ def test_a_record_holds_what_was_said(desk: Desk) -> None:
 
 def test_a_record_says_whose_content_it_is(desk: Desk) -> None:
     """Content that no clinician accepted makes a demonstration and says so; accepted content names the clinician."""
-    content = replace(desk.knowledge.content, complete=True, accepted_by="Dr Bo Example, MED 1")
+    code = desk.knowledge.content.digest
+    content = changed(desk.knowledge.content, acceptance=Acceptance("Dr Bo Example", "MED 1", NOW.date(), code))
     accepted = replace(desk.freezer, knowledge=replace(desk.knowledge, content=content))
 
     assert _freeze(desk, talk(desk)).content.demonstration
     assert "No clinician has accepted it" in _freeze(desk, talk(desk)).content.state
-    record = accepted.freeze(talk(desk), CLINIC, HASH, NOW)
+    record = accepted.freeze(told(replace_freezer(desk, accepted), talk(desk)), CLINIC, HASH, NOW)
     assert not record.content.demonstration
-    assert "accepted by Dr Bo Example, MED 1" in record.content.state
+    assert "Accepted for use here by Dr Bo Example (MED 1)" in record.content.state
+
+
+def test_a_record_names_exactly_the_content_that_was_shown(desk: Desk) -> None:
+    """Version, day and code of the content are in it, and where the clinic edited it, its name says so."""
+    content = desk.knowledge.content
+    record = _freeze(desk, talk(desk)).content
+
+    assert (record.version, record.published, record.digest) == (content.version, content.published, content.digest)
+    assert len(record.digest) == 64
+    edited = replace(desk.knowledge, content=changed(content, edited=("risks risk-scars",)))
+    other = replace_freezer(desk, replace(desk.freezer, knowledge=edited))
+    consultation = told(other, talk(desk, content=edited.content.name))
+    found = other.freezer.freeze(consultation, CLINIC, HASH, NOW)
+    assert found.content.version == f"{content.version}+{content.digest[:8]}"
+    with pytest.raises(Unfinished) as caught:
+        other.freezer.freeze(told(other, talk(desk)), CLINIC, HASH, NOW)
+    assert [point.key for point in caught.value.points] == ["content-changed"]
+
+
+def test_the_price_is_in_the_record_as_it_was_stated(desk: Desk) -> None:
+    """Without blanks around it; a no needs none."""
+    assert _freeze(desk, talk(desk, price=" 900 in all ")).price == "900 in all"
+    assert _freeze(desk, talk(desk, price="", decision=Decision.NO)).price == ""
 
 
 def test_a_record_is_in_the_language_of_its_words(desk: Desk) -> None:
@@ -92,7 +125,7 @@ def test_a_source_without_a_number_of_its_own_is_cited_without(desk: Desk) -> No
     sources = desk.knowledge.sources
     bare = next(source for source in sources.values() if not source.identifiers)
     full = next(source for source in sources.values() if source.identifiers)
-    section = desk.freezer.sections(talk(desk))[0]
+    section = desk.freezer.sections(talk(desk), CLINIC)[0]
     sentence = replace(section.sentences()[0], sources=(bare.id, full.id))
     section = replace(section, groups=(replace(section.groups[0], sentences=(sentence,)),))
     first, second = desk.freezer.sources([section])
@@ -100,6 +133,17 @@ def test_a_source_without_a_number_of_its_own_is_cited_without(desk: Desk) -> No
     assert ".  Read" not in first.citation
     assert f"{bare.published}. Read" in first.citation
     assert full.identifiers[0] in second.citation
+
+
+@pytest.mark.parametrize(("day", "says"), [(None, ", by 23 November 2026."), (date(2026, 5, 3), ", on 3 May 2026.")])
+def test_a_citation_says_when_the_source_was_read(desk: Desk, day: date | None, says: str) -> None:
+    """On its own day where it names one, else before the day that holds for all."""
+    section = desk.freezer.sections(talk(desk), CLINIC)[0]
+    name = desk.freezer.sources([section])[0].id
+    sources = {**desk.knowledge.sources, name: changed(desk.knowledge.sources[name], read_on=day)}
+    freezer = replace(desk.freezer, knowledge=replace(desk.knowledge, sources=sources))
+
+    assert freezer.sources([section])[0].citation.endswith(says)
 
 
 def test_what_was_not_told_is_frozen_as_not_told(desk: Desk) -> None:
@@ -115,8 +159,9 @@ def test_only_questions_that_were_asked_are_frozen(desk: Desk) -> None:
     """The record lists the asked questions in the content's order and holds no answer."""
     answers = (Answer("infection", Reply.NO), Answer("pregnancy", Reply.YES, "Secretly so."))
     record = _freeze(desk, talk(desk, decision=Decision.NO, answers=answers))
+    asks = {question.id: question.ask for question in desk.knowledge.questions}
 
-    assert [question.partition(" ")[0] for question in record.asked] == ["Are", "Is"]
+    assert record.asked == (asks["pregnancy"], asks["infection"])
     assert "Secretly so" not in repr(record)
 
 
@@ -157,8 +202,16 @@ def test_an_unfinished_talk_is_refused_with_all_that_is_missing(desk: Desk) -> N
 
     keys = [point.key for point in caught.value.points]
     assert caught.value.points == desk.freezer.missing(empty, Clinic(), NOW)
-    assert {"clinic-name", "clinic-emergency", "patient-name", "patient-born", "plan", "answer"} <= set(keys)
-    assert keys.count("section-untold") == len(desk.freezer.sections(empty))
+    assert {
+        "clinic-name",
+        "clinic-emergency",
+        "patient-name",
+        "patient-born",
+        "plan",
+        "answer",
+        "clinic-country",
+    } <= set(keys)
+    assert keys.count("section-untold") == len(desk.freezer.sections(empty, Clinic()))
     assert keys.count("answer") >= 7
 
 

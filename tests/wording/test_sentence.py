@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
+from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone, number_runs
 
 SENTENCE = Sentence("It bruises.", Basis.SOURCED, ("S01", "S02"), "C01", "Bruises")
 SECTION = Section("abdomen.harms", "Abdomen: what can go wrong", (Group("Expected", (SENTENCE,)),), "abdomen")
@@ -50,3 +50,42 @@ def test_code_is_of_the_wording_only() -> None:
     other = replace(other, groups=(replace(other.groups[0], tone=Tone.EXPECTED),))
 
     assert other.digest() == SECTION.digest()
+
+
+A, B, C = (Sentence(text) for text in "abc")
+FIRST, SECOND = (Sentence(text, label=text) for text in ("first", "second"))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "paragraphs"),
+    [
+        ((), ()),
+        ((A, B, C), ((A,), (B,), (C,))),
+        ((FIRST, A, B, SECOND, C), ((FIRST, A, B), (SECOND, C))),
+        ((FIRST, SECOND), ((FIRST,), (SECOND,))),
+        ((A, B, FIRST, C), ((A, B), (FIRST, C))),
+    ],
+    ids=["nothing", "no label", "two labels", "labels only", "before the first label"],
+)
+def test_what_goes_on_with_a_label_is_read_with_it(
+    sentences: tuple[Sentence, ...], paragraphs: tuple[tuple[Sentence, ...], ...]
+) -> None:
+    """A label begins a paragraph and holds till the next one; where nothing has a label, each sentence is its own."""
+    assert Group("Title", sentences).paragraphs() == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([], []),
+        ([4], ["4"]),
+        ([1, 2], ["1", "2"]),
+        ([1, 3, 4, 5], ["1", "3\u20135"]),
+        ([5, 3, 4, 4, 1], ["1", "3\u20135"]),
+        ([9, 10, 11, 12, 14, 20, 21, 22], ["9\u201312", "14", "20\u201322"]),
+    ],
+    ids=str,
+)
+def test_numbers_in_a_row_are_a_run(numbers: list[int], words: list[str]) -> None:
+    """Three and more that follow each other are told by their ends, two are not; the order is that of counting."""
+    assert number_runs(numbers) == words

@@ -1,0 +1,50 @@
+"""What is told of an area, in short: the first things a kind doctor says, before the long way through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mesodesk.clinical.models import Grade, Knowledge, Option, Risk
+from mesodesk.clinical.rules import LATE, NO_BENEFIT
+from mesodesk.explanation.must_say import called, named
+from mesodesk.explanation.words import Words
+from mesodesk.wording.sentence import Group, Section, Sentence, Tone
+
+
+def in_short(words: Words, area: str, options: Sequence[Option]) -> Section:
+    """Return the section: what can go wrong, that it may not help, and how sure anyone is of each option.
+
+    Args:
+        words: the claims in one language.
+        area: its id.
+        options: what is told of.
+    """
+    risks = words.knowledge.risks_of(options)
+    title = words.say("section-short", area=words.catalogue.say(f"area.{area}"))
+    harms = Group(words.say("group-short"), tuple(_harms(words, risks)), Tone.SERIOUS)
+    sure = Group(words.say("group-sure"), tuple(_how_sure(words, option) for option in options))
+    return Section(f"{area}.short", title, (harms, sure), area)
+
+
+def _harms(words: Words, risks: Sequence[Risk]) -> Iterator[Sentence]:
+    serious = [risk for risk in risks if risk.grade is Grade.SERIOUS and risk.id != NO_BENEFIT]
+    expected = [risk for risk in risks if risk.grade is Grade.EXPECTED]
+    yield named(words, "short-serious", serious)
+    yield named(words, "short-expected", expected)
+    yield from words.of(risk.claim for risk in risks if risk.id == NO_BENEFIT)
+    yield called(words, "short-late", LATE)
+    yield words.sentence(words.knowledge.alternatives[0].what)
+
+
+def _how_sure(words: Words, option: Option) -> Sentence:
+    knowledge: Knowledge = words.knowledge
+    label, reason = words.how_sure(option)
+    name = words.say(
+        "name",
+        name=words.say(
+            "option-title",
+            use=knowledge.indications[option.indication].name,
+            product=knowledge.product_classes[option.product_class].name,
+        ),
+    )
+    return Sentence(label.text, reason.basis, reason.sources, reason.claim, name)

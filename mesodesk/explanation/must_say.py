@@ -1,0 +1,128 @@
+"""The five things that must be said before anybody decides, option by option, on one page.
+
+It may not work; what is in it and its licence here; what to expect; what is serious and late, and whom to call;
+other choices, doing nothing, and the total price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mesodesk.clinical.models import Grade, Option, Risk
+from mesodesk.clinical.rules import EMERGENCY, LATE, NO_BENEFIT
+from mesodesk.consent.consultation import Consultation, Licence, Plan
+from mesodesk.explanation.words import Words
+from mesodesk.settings import Clinic
+from mesodesk.wording.sentence import Basis, Group, Section, Sentence
+
+ID = "general.must-say"
+"""The section's id. Nothing can be signed with a yes before it was told."""
+
+
+def must_say(words: Words, consultation: Consultation, options: Sequence[Option], clinic: Clinic) -> Section:
+    """Return the section, with one group for each option."""
+    groups = tuple(
+        Group(
+            words.say(
+                "must-title",
+                area=words.catalogue.say(f"area.{option.area}"),
+                use=words.knowledge.indications[option.indication].name,
+                product=words.knowledge.product_classes[option.product_class].name,
+            ),
+            tuple(_five(words, consultation, option, clinic)),
+        )
+        for option in options
+    )
+    return Section(ID, words.say("section-must-say"), groups)
+
+
+def _five(words: Words, consultation: Consultation, option: Option, clinic: Clinic) -> Iterator[Sentence]:
+    knowledge = words.knowledge
+    plan = consultation.plan_of(option.id)
+    risks = knowledge.risks_of([option])
+    yield from _labelled(words.say("must-works"), [*words.how_sure(option)], [_no_benefit(words, risks)])
+    yield from _labelled(
+        words.say("must-syringe"),
+        words.of(knowledge.product_classes[option.product_class].what[:1]),
+        [Sentence(_product(words, plan))],
+    )
+    yield from _labelled(
+        words.say("must-expect"),
+        [named(words, "must-expected", [risk for risk in risks if risk.grade is Grade.EXPECTED])],
+        [Sentence(_course(words, plan))],
+        words.of(option.lasting),
+    )
+    serious = [risk for risk in risks if risk.grade is Grade.SERIOUS and risk.id != NO_BENEFIT]
+    yield from _labelled(
+        words.say("must-serious"),
+        [named(words, "must-serious-named", serious)],
+        [called(words, "must-emergency", EMERGENCY), called(words, "must-late", LATE)],
+        [Sentence(_whom_to_call(words, clinic))],
+    )
+    yield from _labelled(
+        words.say("must-choices"), [_choices(words, option)], [Sentence(_price(words, consultation.price))]
+    )
+
+
+def _labelled(label: str, *parts: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Yield the sentences of all parts; the first bears the label in the place of its own."""
+    for number, sentence in enumerate(sentence for part in parts for sentence in part):
+        yield Sentence(sentence.text, sentence.basis, sentence.sources, sentence.claim, label if number == 0 else None)
+
+
+def _no_benefit(words: Words, risks: Iterable[Risk]) -> Sentence:
+    return words.sentence(next(risk.claim for risk in risks if risk.id == NO_BENEFIT))
+
+
+def named(words: Words, key: str, risks: Sequence[Risk]) -> Sentence:
+    """Return the names of risks in one sentence, with the sources of all of them."""
+    claims = [words.knowledge.claims[risk.claim] for risk in risks]
+    names = words.say("must-join").join(small(risk.name) for risk in risks)
+    sources = tuple(dict.fromkeys(source for claim in claims for source in claim.sources))
+    return Sentence(words.say(key, names=names), Basis.SOURCED if sources else Basis.UNSOURCED, sources)
+
+
+def called(words: Words, key: str, flag_id: str) -> Sentence:
+    """Return whom to call about the signs of a red flag."""
+    told = words.sentence(next(flag.claim for flag in words.knowledge.red_flags if flag.id == flag_id))
+    return Sentence(words.say(key, signs=small(told.text)), told.basis, told.sources, told.claim)
+
+
+def _choices(words: Words, option: Option) -> Sentence:
+    others = [item for item in words.knowledge.alternatives if item.scope.touches(option)]
+    names = words.say("must-join").join(small(item.name) for item in others)
+    return Sentence(words.say("must-choices-named", names=names))
+
+
+def small(name: str) -> str:
+    """Return a name for the middle of a sentence."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _product(words: Words, plan: Plan | None) -> str:
+    if plan is None or not plan.product.strip():
+        return words.say("must-product-unnamed")
+    licence = plan.licence or Licence.UNKNOWN
+    return words.say(f"must-licence-{licence}", product=plan.product.strip())
+
+
+def _course(words: Words, plan: Plan | None) -> str:
+    if plan is None or not plan.sessions:
+        return words.say("must-no-plan")
+    if plan.sessions == 1:
+        return words.say("must-course-one")
+    if not plan.review_after:
+        return words.say("must-course-open", n=plan.sessions)
+    return words.say("must-course", n=plan.sessions, review=plan.review_after, rule=plan.stop_rule.strip().rstrip("."))
+
+
+def _whom_to_call(words: Words, clinic: Clinic) -> str:
+    if clinic.missing():
+        return words.say("must-call-unset")
+    return words.say(
+        "must-call", emergency=clinic.emergency, clinic=clinic.phone, night=clinic.out_of_hours, name=clinic.name
+    )
+
+
+def _price(words: Words, price: str) -> str:
+    return words.say("must-price", price=price.strip()) if price.strip() else words.say("must-price-unset")

@@ -1,0 +1,44 @@
+"""Claims as sentences: the words with their limit, the sources, or the mark that there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mesodesk.clinical.models import Counted, Knowledge, Option
+from mesodesk.wording.catalogue import Catalogue
+from mesodesk.wording.sentence import Basis, Sentence
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words claims in one language."""
+
+    knowledge: Knowledge
+    catalogue: Catalogue
+
+    def sentence(self, claim_id: str, label: str | None = None) -> Sentence:
+        """Return a claim as it is shown."""
+        claim = self.knowledge.claims[claim_id]
+        basis = Basis.SOURCED if claim.sources else Basis.UNSOURCED
+        return Sentence(claim.words, basis, claim.sources, claim.id, label)
+
+    def of(self, claims: Iterable[str]) -> tuple[Sentence, ...]:
+        """Return claims as they are shown."""
+        return tuple(self.sentence(claim) for claim in claims)
+
+    def how_sure(self, option: Option) -> Iterator[Sentence]:
+        """Yield what the evidence label means, and the reason for it."""
+        reason = self.sentence(option.reason)
+        text, label = self.say(f"label-{option.label}"), self.say("row-sure")
+        yield Sentence(text, reason.basis, reason.sources, reason.claim, label)
+        yield reason
+
+    def counted(self, risk: str, counted: Counted) -> Sentence:
+        """Return how often a harm came, in both groups: the word of the European rules, and always the number."""
+        text = self.say(f"counted-{counted.band}", trial=counted.trial, drug=counted.drug, dummy=counted.dummy)
+        return Sentence(text, Basis.SOURCED, counted.sources, f"{risk}.counted")
+
+    def say(self, key: str, **slots: str | int) -> str:
+        """Return words of the explanation that are not a claim's."""
+        return self.catalogue.say(f"explain.{key}", **slots)
