@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
 
+from mesodesk.actions.acceptance import read_acceptance
 from mesodesk.archive.store import Archive
 from mesodesk.body.figure import Body, load_body
-from mesodesk.clinical.library import load_knowledge
-from mesodesk.clinical.models import Knowledge
+from mesodesk.clinical.library import FOLDER, load_knowledge, own_files
+from mesodesk.clinical.models import Acceptance, Knowledge
 from mesodesk.errors import MesoDeskError
 from mesodesk.explanation.freeze import Freezer
 from mesodesk.settings import FILE, Clinic, Settings, load_settings, save_settings
@@ -24,7 +25,8 @@ def _body() -> Body:
 
 
 @cache
-def _knowledge() -> Knowledge:
+def _shipped() -> Knowledge:
+    """Read the shipped content once a process, for every desk whose clinic changes nothing in it."""
     return load_knowledge(_body())
 
 
@@ -42,8 +44,28 @@ class Desk:
 
     @cached_property
     def knowledge(self) -> Knowledge:
-        """What medicine says."""
-        return _knowledge()
+        """What medicine says: as shipped, with the clinic's own edits, and whether a clinician has accepted it here.
+
+        Raises:
+            MesoDeskError: `content-broken` when the clinic's edits break a rule, `acceptance-broken`.
+        """
+        if self.acceptance is None and not own_files(self.content_folder):
+            return _shipped()
+        return load_knowledge(_body(), self.content_folder, self.acceptance)
+
+    @cached_property
+    def acceptance(self) -> Acceptance | None:
+        """A clinician's word for some content; the knowledge knows whether it is for this one.
+
+        Raises:
+            MesoDeskError: `acceptance-broken`.
+        """
+        return read_acceptance(self.settings.folder)
+
+    @property
+    def content_folder(self) -> Path:
+        """Where the clinic keeps its own edits of the content."""
+        return self.settings.folder / FOLDER
 
     @cached_property
     def freezer(self) -> Freezer:

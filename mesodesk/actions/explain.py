@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mesodesk.actions.desk import Desk
 from mesodesk.consent.record import RecordSource
-from mesodesk.explanation.build import Explainer
+from mesodesk.errors import MesoDeskError
 from mesodesk.wording.sentence import Section
 
 
@@ -46,14 +46,17 @@ def list_areas(desk: Desk) -> tuple[AreaRow, ...]:
     )
 
 
-def explain_area(desk: Desk, area: str) -> Explanation:
-    """Return what is known and not known of one area.
+def explain_area(desk: Desk, area: str, product_class: str | None = None) -> Explanation:
+    """Return what is known and not known of one area, with all product classes or with one.
 
     Raises:
-        MesoDeskError: `area-unknown`.
+        MesoDeskError: `area-unknown` or `product-class-unknown`.
     """
     desk.body.require_area(area)
-    return with_sources(desk, Explainer(desk.knowledge, desk.catalogue).area(area))
+    classes = desk.knowledge.product_classes
+    if product_class is not None and product_class not in classes:
+        raise MesoDeskError("product-class-unknown", name=product_class, known=", ".join(classes))
+    return with_sources(desk, desk.freezer.explainer.area(area, product_class))
 
 
 def with_sources(desk: Desk, sections: tuple[Section, ...]) -> Explanation:

@@ -20,7 +20,7 @@ from mesodesk.explanation.freeze import Unfinished
 from mesodesk.settings import data_folder
 from mesodesk.wording.catalogue import Catalogue, load_catalogue
 
-COMMANDS = ("areas", "explain", "example", "export", "verify")
+COMMANDS = ("areas", "explain", "example", "export", "verify", "check-content", "accept-content")
 WRONG = 2
 """The exit code of a wrong command or file."""
 
@@ -124,6 +124,7 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     json_flag(command("areas", _areas))
     explain = command("explain", _explain)
     explain.add_argument("area", metavar="AREA", help=say("area"))
+    explain.add_argument("--product", metavar="CLASS", help=say("product"))
     json_flag(explain)
     example = command("example", _example)
     example.add_argument("-o", "--output", metavar="FILE", type=Path, help=say("example-output"))
@@ -133,6 +134,13 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     verify = command("verify", _verify)
     verify.add_argument("file", metavar="F.pdf", type=Path, help=say("verify-file"))
     json_flag(verify)
+    check = command("check-content", _check_content)
+    check.add_argument("--folder", metavar="FOLDER", type=Path, help=say("check-folder"))
+    check.add_argument("--criteria", action="store_true", help=say("check-criteria"))
+    json_flag(check)
+    accept = command("accept-content", _accept_content)
+    accept.add_argument("--name", required=True, help=say("accept-name"))
+    accept.add_argument("--registration", required=True, help=say("accept-registration"))
     return parser
 
 
@@ -146,9 +154,12 @@ def _areas(desk: Desk, parsed: argparse.Namespace) -> int:
 
 def _explain(desk: Desk, parsed: argparse.Namespace) -> int:
     from mesodesk.actions.explain import explain_area
+    from mesodesk.explanation.build import content_state
 
-    explanation = explain_area(desk, parsed.area)
-    _print(output.as_json(explanation) if parsed.json else output.explanation(desk.catalogue, explanation))
+    explanation = explain_area(desk, parsed.area, parsed.product)
+    state = content_state(desk.knowledge.content, desk.catalogue)
+    plain = output.explanation(desk.catalogue, explanation, state)
+    _print(output.as_json(explanation) if parsed.json else plain)
     return 0
 
 
@@ -182,3 +193,24 @@ def _verify(desk: Desk, parsed: argparse.Namespace) -> int:
     found = verify(desk, parsed.file)
     _print(output.verification_json(found) if parsed.json else output.verification(describe(desk, found)))
     return int(found.finding.verdict)
+
+
+def _check_content(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.check_content import check_content
+    from mesodesk.cli.content import content_report
+
+    if parsed.folder is not None and not parsed.folder.is_dir():
+        raise MesoDeskError("folder-missing", path=str(parsed.folder))
+    report = check_content(desk, parsed.folder)
+    plain = content_report(desk.catalogue, report, criteria=parsed.criteria)
+    _print(output.as_json(report) if parsed.json else plain)
+    return 1 if report.problems else 0
+
+
+def _accept_content(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.accept import accept_content
+    from mesodesk.explanation.build import content_state
+
+    accepted = accept_content(desk, parsed.name, parsed.registration, now().date())
+    _print(content_state(accepted.knowledge.content, desk.catalogue))
+    return 0

@@ -11,7 +11,7 @@ from mesodesk.actions.explain import AreaRow, Explanation
 from mesodesk.actions.verify import Verification
 from mesodesk.exchange.codec import to_json
 from mesodesk.wording.catalogue import Catalogue
-from mesodesk.wording.sentence import Basis, Sentence
+from mesodesk.wording.sentence import Basis, Sentence, number_runs
 
 WIDEST = 100
 """Columns; longer lines are hard to read."""
@@ -37,17 +37,18 @@ def areas(catalogue: Catalogue, rows: Sequence[AreaRow]) -> str:
     return "\n".join(lines)
 
 
-def explanation(catalogue: Catalogue, told: Explanation) -> str:
-    """Return sections as indented text, every sentence with the numbers of its sources, and the sources below."""
+def explanation(catalogue: Catalogue, told: Explanation, state: str) -> str:
+    """Return the state of the content, sections as indented text with the numbers of their sources, and the sources."""
     numbers = told.numbers()
     width = min(shutil.get_terminal_size().columns, WIDEST)
-    lines: list[str] = []
+    lines = ["", _wrapped(state, "", width)]
     for section in told.sections:
         lines += ["", section.title, "=" * len(section.title)]
         for group in section.groups:
             lines += ["", _wrapped(f"{group.title}", "  ", width)]
-            for sentence in group.sentences:
-                lines.append(_wrapped(_with_basis(catalogue, sentence, numbers), "    ", width))
+            for paragraph in group.paragraphs():
+                text = " ".join(_with_basis(catalogue, sentence, numbers) for sentence in paragraph)
+                lines.append(_wrapped(text, "    ", width))
     title = catalogue.say("terminal.sources")
     lines += ["", title, "=" * len(title)]
     lines += (_wrapped(f"[{source.number}] {source.citation}", "  ", width) for source in told.sources)
@@ -60,7 +61,7 @@ def _with_basis(catalogue: Catalogue, sentence: Sentence, numbers: dict[str, int
         text = catalogue.say("terminal.labelled", label=sentence.label, text=text)
     if sentence.basis is Basis.UNSOURCED:
         return catalogue.say("terminal.unsourced", text=text, mark=catalogue.say("explain.unsourced"))
-    marks = ", ".join(str(numbers[source]) for source in sentence.sources)
+    marks = ", ".join(number_runs(numbers[source] for source in sentence.sources))
     return catalogue.say("terminal.sourced", text=text, numbers=marks) if marks else text
 
 

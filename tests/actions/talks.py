@@ -21,19 +21,20 @@ EXAMPLE = read_consultation(resources.text_of("examples/consultation.json").enco
 CLINIC = EXAMPLE.clinic or Clinic()
 INK = {found.role: found.ink for found in EXAMPLE.marks}
 AREAS: tuple[str, ...] = tuple(resources.json_of("body/areas.json")["areas"])
-UNNAMED: tuple[str, ...] = tuple(resources.json_of("clinical/unnamed.json"))
+UNNAMED: tuple[str, ...] = ("flanks", "back")
 NAMED = tuple(area for area in AREAS if area not in UNNAMED)
 
 
 def talk(desk: Desk, **changes: Any) -> Consultation:
     """Return the example as a talk at `NOW` in which every section is told."""
-    begun = {"id": ID, "started": NOW - timedelta(minutes=30), "content": desk.knowledge.content.version}
-    return told(desk, replace(EXAMPLE.consultation, **{**begun, **changes}))
+    begun = {"id": ID, "started": NOW - timedelta(minutes=30), "content": desk.knowledge.content.name}
+    answers = tuple(Answer(question.id, Reply.NO) for question in desk.knowledge.questions)
+    return told(desk, replace(EXAMPLE.consultation, **{**begun, "answers": answers, **changes}))
 
 
-def told(desk: Desk, consultation: Consultation) -> Consultation:
+def told(desk: Desk, consultation: Consultation, clinic: Clinic = CLINIC) -> Consultation:
     """Return a consultation in which every section is told as it is worded now."""
-    for section in desk.freezer.sections(consultation):
+    for section in desk.freezer.sections(consultation, clinic):
         consultation = consultation.with_told(section.id, section.digest())
     return consultation
 
@@ -44,7 +45,6 @@ def about(desk: Desk, *areas: str) -> dict[str, Any]:
     return {
         "regions": tuple(region.id for area in areas for region in desk.body.regions_of(area)),
         "plans": tuple(Plan(option.id, "Mix A", Licence.NO, 3, 14, 2, "No change.") for option in options),
-        "answers": tuple(Answer(question.id, Reply.NO) for question in desk.knowledge.stop_questions),
     }
 
 

@@ -46,7 +46,7 @@ def test_without_a_clinic_of_its_own_the_settings_clinic_counts(desk: Desk) -> N
     with_clinic = desk.with_clinic(CLINIC)
 
     assert {point.key for point in caught.value.points} == {
-        f"clinic-{name}" for name in ("name", "address", "phone", "out_of_hours", "emergency")
+        f"clinic-{name}" for name in ("name", "address", "phone", "out_of_hours", "emergency", "country")
     }
     assert what_is_missing(desk, consultation, NOW) == caught.value.points
     assert what_is_missing(with_clinic, consultation, NOW) == ()

@@ -15,8 +15,9 @@ import pytest
 
 from mesodesk import __main__ as entry
 from mesodesk import app
-from mesodesk.cli.main import main
+from mesodesk.cli.main import COMMANDS, main
 from mesodesk.settings import FILE, FOLDER_VARIABLE, data_folder
+from mesodesk.wording.sentence import number_runs
 from tests.actions.talks import AREAS, UNNAMED
 from tests.cli.conftest import ROOT, Clinic, Run, start
 
@@ -290,12 +291,17 @@ def test_a_full_disk_leaves_nothing_half_written(
     ("words", "said"),
     [
         (("explain", "toes"), "There is no area called “toes”"),
+        (("explain", "chin", "--product", "magic"), "There is no product class called “magic”"),
+        (("check-content", "--folder", "none"), "There is no folder none"),
+        (("accept-content", "--name", " ", "--registration", "MED 1"), "Enter both."),
+        (("accept-content", "--name", "Dr Bo"), "required: --registration. See: mesodesk accept-content --help"),
         (("export", "none.json", "-o", "x.pdf"), "There is no file none.json"),
         (("export", ".", "-o", "x.pdf"), "cannot be read"),
         (("verify", "none.pdf"), "There is no file none.pdf"),
         (("verify", "/dev/zero"), "larger than 20 MB"),
         (("example", "-o", "none/x.json"), "There is no folder none"),
         (("explain",), "required: AREA. See: mesodesk explain --help"),
+        (("export", "x.json", "-o", "x.json"), "There is already a file"),
         (("export", "x.json"), "required: -o/--output. See: mesodesk export --help"),
         (("cook",), "invalid choice"),
         (("areas", "one\ntwo"), "unrecognized arguments: one two. See: mesodesk --help"),
@@ -364,16 +370,23 @@ def test_an_area_is_explained(run: Run, area: str) -> None:
     numbers = {source["id"]: source["number"] for source in data["sources"]}
 
     assert (text.code, text.err) == (0, "")
+    assert flat.startswith("Content ")
     assert list(data) == ["sections", "sources"]
     assert "Sources ====" in flat
     for section in data["sections"]:
         assert list(section) == ["id", "title", "groups", "area"]
         for sentence in (s for group in section["groups"] for s in group["sentences"]):
             assert list(sentence) == ["text", "basis", "sources", "claim", "label"]
-            marks = ", ".join(str(numbers[source]) for source in sentence["sources"])
-            basis = f"[{marks}]" if marks else "(no source: for your clinician to confirm)"
-            assert f"{sentence['text']} {basis}" in flat
-            assert sentence["basis"] == ("sourced" if marks else "unsourced")
+            marks = ", ".join(number_runs(numbers[source] for source in sentence["sources"]))
+            shown = {
+                "sourced": f" [{marks}]",
+                "unsourced": " (no source: for your clinician to confirm)",
+                "administrative": "",
+            }[sentence["basis"]]
+            labelled = f"{sentence['label'] or ''} {sentence['text']}".strip()
+            assert f"{' '.join(labelled.split())}{shown}" in flat
+            assert bool(marks) == (sentence["basis"] == "sourced")
+            assert not (sentence["claim"] and sentence["basis"] == "administrative")
 
 
 @pytest.mark.parametrize("columns", ["4", "60", "500"])
@@ -391,7 +404,7 @@ def test_help_and_version(run: Run) -> None:
     told, version = run("--help"), run("--version")
 
     assert (told.code, told.err, version.code) == (0, "", 0)
-    assert all(name in told.out for name in ("areas", "explain", "example", "export", "verify", "Exit codes"))
+    assert all(name in told.out for name in (*COMMANDS, "Exit codes"))
     assert version.out.startswith("MesoDesk ")
 
 
@@ -411,11 +424,11 @@ def test_nobody_is_named_on_stderr_or_in_a_log(
 
 
 def test_no_command_loads_qt(tmp_path: Path) -> None:
-    """All five commands run in one process in which Qt never appears."""
+    """All commands run in one process in which Qt never appears."""
     script = (
         "import sys; from mesodesk.cli.main import main\n"
         "codes = [main(words.split()) for words in ('areas', 'explain chin', 'example -o c.json',"
-        " 'export c.json -o s.pdf', 'verify s.pdf')]\n"
+        " 'export c.json -o s.pdf', 'verify s.pdf', 'check-content', 'accept-content --name Bo --registration 1')]\n"
         "print('LOADED', codes, [name for name in sys.modules if 'PySide' in name or 'shiboken' in name])"
     )
     env = os.environ | {"PYTHONPATH": str(ROOT), FOLDER_VARIABLE: str(tmp_path / "data")}
@@ -423,11 +436,11 @@ def test_no_command_loads_qt(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
     )
 
-    assert done.stdout.splitlines()[-1] == "LOADED [0, 0, 0, 0, 0] []"
+    assert done.stdout.splitlines()[-1] == f"LOADED {[0] * len(COMMANDS)} []"
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("words", ["areas", "explain chin", "--help"])
+@pytest.mark.parametrize("words", ["areas", "explain chin", "check-content", "--help"])
 def test_a_reader_that_goes_away_is_no_error(words: str, unbuffered: str) -> None:
     """With `| head` the program ends quietly with 0, whether Python holds its output back or not."""
     reading, writing = os.pipe()

@@ -1,0 +1,33 @@
+"""Accept the content for use in this clinic: a named clinician's word, for exactly what is told here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from mesodesk.actions.acceptance import write_acceptance
+from mesodesk.actions.check_content import check_content
+from mesodesk.actions.desk import Desk
+from mesodesk.clinical.models import Acceptance
+from mesodesk.errors import MesoDeskError
+
+
+def accept_content(desk: Desk, name: str, registration: str, day: date) -> Desk:
+    """Keep a clinician's word, and return a desk that knows it.
+
+    Any later change of the content, the program's or the clinic's own, lifts the acceptance.
+
+    Raises:
+        MesoDeskError: `accept-name-missing`, `accept-name-hidden`; `accept-faulty` when the content breaks a rule;
+            as `write_acceptance`.
+    """
+    name, registration = name.strip(), registration.strip()
+    if not name or not registration:
+        raise MesoDeskError("accept-name-missing")
+    if not (name + registration).isprintable():
+        raise MesoDeskError("accept-name-hidden")
+    report = check_content(desk)
+    if report.problems:
+        raise MesoDeskError("accept-faulty", n=len(report.problems))
+    write_acceptance(desk.settings.folder, Acceptance(name, registration, day, report.digest))
+    return replace(desk)
