@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -15,12 +18,40 @@ _QUEUE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mesodesk")
 
 It is started by the first work. Python waits for it at the end, so that a sheet which is being kept is kept whole.
 """
+_IDS = itertools.count()
 
 
-class _Outcome(QObject):
-    """Carries what came out of a function to the window's thread: its number, its result, what was raised."""
+class _Relay(QObject):
+    """Carries what came out of a function to the window's thread, and keeps Qt's objects out of the worker's hands.
 
-    ended = Signal(int, object, object)
+    There is one, and it is never destroyed: what the worker holds can always be emitted. While it works, Python does
+    not look for unreachable objects by itself: it would do so in whichever thread comes along, and an object of the
+    window that is destroyed in the worker takes the program with it.
+    """
+
+    ended = Signal(int, int, object, object)
+    """The background's id, the work's number, its result, what was raised."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._working = 0
+        self.ended.connect(self._end)
+
+    def begin(self) -> None:
+        """Note that a work is under way."""
+        self._working += 1
+        gc.disable()
+
+    def _end(self, *_: object) -> None:
+        self._working -= 1
+        if not self._working:
+            gc.collect(1)  # here, so that the worker's next breath does not do it there
+            gc.enable()
+
+
+@cache
+def _relay() -> _Relay:
+    return _Relay()
 
 
 class Background(QObject):
@@ -32,31 +63,32 @@ class Background(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._id = next(_IDS)
         self._number = 0
         self._receive: tuple[Callable[[Any], None], Callable[[Exception], None]] | None = None
-        self._outcome = _Outcome()
         # A slot of an object of the window: Qt calls it there, and not at all once the object is gone.
-        self._outcome.ended.connect(self._end)
+        _relay().ended.connect(self._end)
 
     def run(self, function: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         """Run a function and call back on the window's thread.
 
         Args:
-            function: must not touch widgets.
+            function: must neither touch nor hold widgets.
             done: gets the result.
             failed: gets what was raised.
         """
         self._number += 1
         self._receive = (done, failed)
-        number, outcome = self._number, self._outcome
+        name, number, relay = self._id, self._number, _relay()
+        relay.begin()
 
         def work() -> None:
             try:
                 result = function()
             except Exception as error:  # noqa: BLE001 - handed on whole, to be worded by the receiver
-                outcome.ended.emit(number, None, error)
+                relay.ended.emit(name, number, None, error)
             else:
-                outcome.ended.emit(number, result, None)
+                relay.ended.emit(name, number, result, None)
 
         _QUEUE.submit(work)
 
@@ -64,8 +96,8 @@ class Background(QObject):
         """Let the running work end unheard."""
         self._receive = None
 
-    def _end(self, number: int, result: object, error: Exception | None) -> None:
-        if number != self._number or self._receive is None:
+    def _end(self, name: int, number: int, result: object, error: Exception | None) -> None:
+        if name != self._id or number != self._number or self._receive is None:
             return
         done, failed = self._receive
         self._receive = None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import threading
 
 from PySide6.QtCore import QObject
@@ -103,3 +104,33 @@ def test_result_never_reaches_a_page_that_is_gone(qtbot: QtBot) -> None:
     qtbot.wait(50)
 
     assert "gone" not in found
+
+
+def test_nothing_of_the_window_is_collected_beside_it(qtbot: QtBot) -> None:
+    """While work is under way Python never looks for unreachable objects: it might do so in the other thread."""
+    owner = QObject()
+    background = Background(owner)
+    seen: list[bool] = []
+
+    background.run(gc.isenabled, nothing, nothing)
+    background.run(gc.isenabled, seen.append, nothing)
+    wait(qtbot, lambda: bool(seen))
+    qtbot.wait(10)
+
+    assert seen == [False]
+    assert gc.isenabled()
+
+
+def test_work_of_a_page_that_is_gone_ends_all_the_same(qtbot: QtBot) -> None:
+    """Its result reaches nobody, and the program goes on as before."""
+    owner = QObject()
+    go = threading.Event()
+    found: list[object] = []
+    Background(owner).run(go.wait, found.append, found.append)
+
+    owner.deleteLater()
+    qtbot.wait(10)
+    go.set()
+    wait(qtbot, gc.isenabled)
+
+    assert found == []
