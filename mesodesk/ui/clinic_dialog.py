@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from mesodesk.settings import Clinic
+from mesodesk.ui.pages.page import scrolled
+from mesodesk.ui.widgets.calm import CalmComboBox
 from mesodesk.ui.widgets.field import Field
 from mesodesk.ui.widgets.label import Label
 from mesodesk.wording.catalogue import Catalogue
 
 FIELDS = ("name", "address", "phone", "out_of_hours", "emergency")
+CODE_LENGTH = 2
+"""Letters of a country's code (ISO 3166-1)."""
 
 
 class ClinicDialog(QDialog):
     """Asks for name, address and the numbers to call."""
 
+    SIZE = (600, 640)
+    """It fits a small screen: the fields scroll, the buttons stay."""
     LONGEST = 200
+    LONGEST_RULES = 1500
+    RULES_HEIGHT = 84
 
     def __init__(self, catalogue: Catalogue, clinic: Clinic, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,10 +32,20 @@ class ClinicDialog(QDialog):
         def say(key: str) -> str:
             return catalogue.say(f"screen.{key}")
 
-        self._missing = {name: catalogue.missing(f"clinic-{name}") for name in FIELDS}
+        self._missing = {name: catalogue.missing(f"clinic-{name}") for name in (*FIELDS, "country")}
+        self._too_long = catalogue.say("screen.clinic-aftercare-long", n=self.LONGEST_RULES)
         self.setWindowTitle(say("clinic-title"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(self.SIZE[0])
+        self.resize(*self.SIZE)
         self.entries = {name: QLineEdit(getattr(clinic, name)) for name in FIELDS}
+        self.country = CalmComboBox()
+        self.country.addItem(say("clinic-country-choose"), "")
+        for name, code in _countries():
+            self.country.addItem(name, code)
+        self.country.setCurrentIndex(max(0, self.country.findData(clinic.country)))
+        self.aftercare = QPlainTextEdit(clinic.aftercare)
+        self.aftercare.setTabChangesFocus(True)
+        self.aftercare.setFixedHeight(self.RULES_HEIGHT)
         self.status = Label("", "warning")
         self.status.hide()
         layout = QVBoxLayout(self)
@@ -37,9 +56,17 @@ class ClinicDialog(QDialog):
         head.addWidget(Label(say("clinic-title"), "title"))
         head.addWidget(Label(say("clinic-lead"), "faint"))
         layout.addLayout(head)
+        fields = QWidget()
+        form = QVBoxLayout(fields)
+        form.setContentsMargins(0, 0, 8, 0)
+        form.setSpacing(14)
         for name, entry in self.entries.items():
             entry.setMaxLength(self.LONGEST)
-            layout.addWidget(Field(say(f"clinic-{name}"), entry, say(f"clinic-{name}-hint")))
+            form.addWidget(Field(say(f"clinic-{name}"), entry, say(f"clinic-{name}-hint")))
+        form.addWidget(Field(say("clinic-country"), self.country, say("clinic-country-hint")))
+        form.addWidget(Field(say("clinic-aftercare"), self.aftercare, say("clinic-aftercare-hint")))
+        form.addStretch(1)
+        layout.addWidget(scrolled(fields), 1)
         layout.addWidget(self.status)
         buttons = QHBoxLayout()
         later, self.save_button = QPushButton(say("later")), QPushButton(say("save-clinic"))
@@ -56,13 +83,30 @@ class ClinicDialog(QDialog):
 
     def value(self) -> Clinic:
         """Return what was entered."""
-        return Clinic(**{name: entry.text().strip() for name, entry in self.entries.items()})
+        return Clinic(
+            **{name: entry.text().strip() for name, entry in self.entries.items()},
+            country=self.country.currentData(),
+            aftercare=self.aftercare.toPlainText().strip(),
+        )
 
     def _accept_if_complete(self) -> None:
-        missing = self.value().missing()
+        clinic = self.value()
+        missing = clinic.missing()
         if missing:
-            self.status.setText(self._missing[missing[0]])
-            self.status.show()
-            self.entries[missing[0]].setFocus()
+            entry = self.country if missing[0] == "country" else self.entries[missing[0]]
+            self._refuse(self._missing[missing[0]], entry)
+        elif len(clinic.aftercare) > self.LONGEST_RULES:
+            self._refuse(self._too_long, self.aftercare)
         else:
             self.accept()
+
+    def _refuse(self, sentence: str, entry: QWidget) -> None:
+        self.status.setText(sentence)
+        self.status.show()
+        entry.setFocus()
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Return the countries with their two-letter codes, sorted by name."""
+    named = ((QLocale.territoryToString(one), QLocale.territoryToCode(one)) for one in QLocale.Country)
+    return sorted({(name, code) for name, code in named if len(code) == CODE_LENGTH and code.isalpha()})

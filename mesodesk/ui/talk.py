@@ -64,8 +64,11 @@ class Talk(QObject):
         self.changed.emit()
 
     def set_review(self, review: Review) -> None:
-        """Take the frozen pages, unless the consultation or the clinic changed while they were made."""
-        if review.consultation == self._consultation and review.record.clinic == self.desk.settings.clinic:
+        """Take the frozen pages, unless the consultation, the clinic or the content changed while they were made."""
+        content, shown = self.desk.knowledge.content, review.record.content
+        same_content = (shown.digest, shown.demonstration) == (content.digest, content.demonstration)
+        same_clinic = review.record.clinic == self.desk.settings.clinic
+        if review.consultation == self._consultation and same_clinic and same_content:
             self.review = review
             self.changed.emit()
 
@@ -149,5 +152,5 @@ class Talk(QObject):
         return Clinician(settings.clinician_name, settings.clinician_registration)
 
     def _new(self) -> Consultation:
-        content = self.desk.knowledge.content.version
+        content = self.desk.knowledge.content.name
         return begin(now(), content, self.desk.catalogue.language, self._usual())

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self._missing.setProperty("role", "quiet")
         self._missing.clicked.connect(lambda: self.show_page(ReviewPage.KEY))
         self._notice = Label("", "warning")
+        self._banner = Label(desk.catalogue.say("screen.demonstration"), "banner")
         self._bottom = QFrame()
         self._way = QHBoxLayout(self._bottom)
         self._actions: dict[str, QAction] = {}
@@ -217,6 +218,18 @@ class MainWindow(QMainWindow):
         except MesoDeskError as error:
             dialogs.tell(self, desk.catalogue, desk.catalogue.error(error))
 
+    def show_content(self) -> None:
+        """Show the clinical content's state, and take a clinician's word for it."""
+        from mesodesk.ui.content_dialog import ContentDialog  # the check is not needed before somebody wants it
+
+        dialog = ContentDialog(self.talk.desk, self)
+        dialog.failed.connect(self._unexpected)
+        dialog.exec()
+        desk = dialog.desk
+        dialog.deleteLater()
+        if desk is not self.talk.desk:
+            self.talk.set_desk(desk)
+
     def check_a_pdf(self) -> None:
         """Ask for a PDF and say whether it is unchanged."""
         desk = self.talk.desk
@@ -281,6 +294,7 @@ class MainWindow(QMainWindow):
         if self._reachable(current) != current:
             self.show_page(current)
             return
+        self._banner.setVisible(self.talk.desk.knowledge.content.demonstration)
         self.pages[current].refresh()
         sealed, held = self.talk.kept is not None, self.talk.sealing
         for key, button in self._steps.items():
@@ -367,15 +381,12 @@ class MainWindow(QMainWindow):
             self.talk.begin(drafts[0])
 
     def _lay_out(self) -> None:
-        desk = self.talk.desk
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        if desk.knowledge.content.demonstration:
-            banner = Label(desk.catalogue.say("screen.demonstration"), "banner")
-            banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(banner)
+        self._banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._banner)
         top = QFrame()
         top.setProperty("bar", "top")
         steps = QHBoxLayout(top)
@@ -435,6 +446,7 @@ class MainWindow(QMainWindow):
         self._add(menu, "menu-drop", self.drop)
         menu.addSeparator()
         self._add(menu, "menu-clinic", self.ask_for_clinic)
+        self._add(menu, "menu-content", self.show_content)
         self._add(menu, "menu-verify", self.check_a_pdf, _keys(standard.Open, "Ctrl+O"))
         menu.addSeparator()
         looks = QActionGroup(self)

@@ -111,3 +111,19 @@ def test_a_name_with_half_a_letter_is_refused(desk: Desk) -> None:
 
     assert desk.catalogue.error(caught.value)
     assert not (desk.settings.folder / FILE).exists()
+
+
+def test_a_hidden_sign_in_a_name_is_refused(desk: Desk) -> None:
+    """It would stand on the paper and in the terminal as if it were not there."""
+    with pytest.raises(MesoDeskError, match="accept-name-hidden"):
+        accept_content(desk, "Dr \x1b[2JBo", "MED 123", DAY)
+
+
+def test_what_was_checked_is_what_is_accepted(desk: Desk) -> None:
+    """Content that changed since the clinician was shown its check must be looked at again."""
+    shown = check_content(desk)
+    write_edit(desk.content_folder, topic())
+
+    with pytest.raises(MesoDeskError, match="accept-changed"):
+        accept_content(desk, "Dr Bo Example", "MED 123", DAY, shown)
+    assert read_acceptance(desk.settings.folder) is None

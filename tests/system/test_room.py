@@ -21,7 +21,7 @@ from mesodesk.ui.theme import Theme, apply_theme, load_theme
 from mesodesk.ui.window import MainWindow
 from tests.ui.two_people import TwoPeople
 
-CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112")
+CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112", "GB")
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 """Seconds: a busy machine may take some to start a window; nothing waits longer than it needs."""

@@ -22,7 +22,7 @@ from mesodesk.exchange.consultation_file import read_consultation
 from mesodesk.settings import Clinic, data_folder, load_settings, save_settings
 from mesodesk.ui.talk import Talk
 
-CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112")
+CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112", "GB")
 HOSTILE = 'Ada <b>B</b> & <img src="x.png"/>'
 CANARY = "Canaryname"
 BORN = date(1987, 5, 14)
@@ -41,7 +41,7 @@ def finished(desk: Desk, decision: Decision = Decision.YES, name: str = HOSTILE)
     consultation = read_consultation(example(desk, now())).consultation
     patient = Patient(name, BORN, "EX-1")
     consultation = replace(consultation, patient=patient, born_again=None, decision=decision)
-    for section in desk.freezer.sections(consultation):
+    for section in desk.freezer.sections(consultation, desk.settings.clinic):
         consultation = consultation.with_told(section.id, section.digest())
     return consultation
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from mesodesk.settings import Clinic
 from mesodesk.ui.clinic_dialog import FIELDS, ClinicDialog
+from mesodesk.ui.widgets.label import Label
 from mesodesk.wording.catalogue import Catalogue
 from tests.ui.talks import CLINIC
 
@@ -37,6 +40,7 @@ def test_it_returns_what_was_typed_without_surplus_blanks(dialog: ClinicDialog) 
     """Return in the last field saves."""
     for name in FIELDS:
         QTest.keyClicks(dialog.entries[name], f" {getattr(CLINIC, name)} ")
+    dialog.country.setCurrentIndex(dialog.country.findText("United Kingdom"))
     QTest.keyClick(dialog.entries["emergency"], Qt.Key.Key_Return)
 
     assert dialog.result() == QDialog.DialogCode.Accepted
@@ -62,3 +66,81 @@ def test_it_shows_what_is_known_and_names_every_field(words: Catalogue, qtbot: Q
 
     assert dialog.value() == CLINIC
     assert all(entry.accessibleName() and entry.accessibleDescription() for entry in dialog.entries.values())
+
+
+def test_country_is_chosen_from_the_iso_list(dialog: ClinicDialog) -> None:
+    """Each country has one code of two letters, sorted by name; nothing is chosen for anybody."""
+    assert dialog.country.currentData() == ""
+    codes = [dialog.country.itemData(index) for index in range(1, dialog.country.count())]
+    names = [dialog.country.itemText(index) for index in range(1, dialog.country.count())]
+
+    assert {"FR", "GB", "US", "DE", "JP", "BR"} <= set(codes)
+    assert len(set(codes)) == len(codes) > 190
+    assert len(set(names)) == len(names)
+    assert names == sorted(names)
+    assert all(len(code) == 2 and code.isalpha() and code.isupper() for code in codes)
+
+
+def test_country_is_needed(dialog: ClinicDialog, words: Catalogue) -> None:
+    """Without it nobody knows which ban holds here: the sentence says so and the list has the focus."""
+    for name in FIELDS:
+        dialog.entries[name].setText(getattr(CLINIC, name))
+    dialog.save_button.click()
+
+    assert dialog.isVisible()
+    assert dialog.status.text() == words.missing("clinic-country")
+    assert dialog.focusWidget() is dialog.country
+
+
+def test_country_that_is_no_code_must_be_chosen_anew(words: Catalogue, qtbot: QtBot) -> None:
+    """Settings from elsewhere may hold a name; it is not taken for a country."""
+    dialog = ClinicDialog(words, replace(CLINIC, country="Atlantis"))
+    qtbot.addWidget(dialog)
+
+    assert dialog.value().country == ""
+
+
+def test_rules_for_afterwards_are_kept_line_by_line(words: Catalogue, qtbot: QtBot) -> None:
+    """They need not be given, Tab leaves them, and they are no longer than the paper has room for."""
+    dialog = ClinicDialog(words, CLINIC)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.value().aftercare == ""
+    dialog.aftercare.setFocus()
+    QTest.keyClicks(dialog.aftercare, "No sport for a day")
+    QTest.keyClick(dialog.aftercare, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.aftercare, "<b>No sun</b> ")
+    QTest.keyClick(dialog.aftercare, Qt.Key.Key_Tab)
+
+    assert dialog.value().aftercare == "No sport for a day\n<b>No sun</b>"
+    assert not dialog.aftercare.hasFocus()
+    dialog.aftercare.setPlainText("x" * (dialog.LONGEST_RULES + 1))
+    for name in FIELDS:
+        dialog.entries[name].setText(getattr(CLINIC, name))
+    dialog.country.setCurrentIndex(dialog.country.findData(CLINIC.country))
+    dialog.save_button.click()
+    assert dialog.isVisible()
+    assert str(dialog.LONGEST_RULES) in dialog.status.text()
+    dialog.aftercare.setPlainText("x" * dialog.LONGEST_RULES)
+    dialog.save_button.click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_it_fits_a_small_screen(dressed: QApplication, words: Catalogue, qtbot: QtBot) -> None:
+    """The buttons and what is wrong stay in sight, the fields scroll down only, and no hint covers a field."""
+    dialog = ClinicDialog(words, Clinic())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.save_button.click()
+    qtbot.wait(20)
+    (area,) = dialog.findChildren(QScrollArea)
+
+    assert dressed is not None
+    assert dialog.height() <= 700
+    assert dialog.rect().contains(dialog.save_button.geometry())
+    assert dialog.rect().contains(dialog.status.geometry())
+    assert not area.horizontalScrollBar().isVisible()
+    field = dialog.aftercare.parentWidget()
+    assert field is not None
+    hint = field.findChildren(Label)[-1]
+    assert hint.geometry().top() > dialog.aftercare.geometry().bottom()

@@ -21,7 +21,7 @@ from mesodesk.ui.window import MainWindow
 from tests.ui.two_people import TwoPeople
 
 HOSTILE = 'Ada <b>B</b> & <img src="x.png"/>'
-CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112")
+CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112", "GB")
 
 
 @pytest.fixture
@@ -75,6 +75,7 @@ def test_two_people_go_from_thighs_to_a_sealed_yes(people: TwoPeople, capsys: py
         (3, 28, 2),
         "no change after session 2",
     )
+    people.write("Total price of the whole course", "900 in all")
     people.press("Next")
     people.tell_everything()
     _decide(people, "Yes")
@@ -91,6 +92,7 @@ def test_two_people_go_from_thighs_to_a_sealed_yes(people: TwoPeople, capsys: py
     assert inside.record.patient.name == HOSTILE
     assert [area.id for area in inside.record.areas] == ["thighs"]
     assert inside.record.plans[0].sessions == 3
+    assert inside.record.price == "900 in all"
     assert all(section.told for section in inside.record.sections)
     assert [(mark.role, mark.origin) for mark in inside.marks] == [
         (Role.PATIENT, Origin.PAD),

@@ -119,16 +119,74 @@ def tick(view: SectionView, index: int) -> QCheckBox:
     return cards(view)[index].findChildren(QCheckBox)[0]
 
 
+def paragraphs(parent: QWidget) -> list[str]:
+    """Return the shown running text with plain blanks."""
+    return [text.replace("\u00a0", " ") for text in texts(parent, "body")]
+
+
+def fold(view: SectionView, index: int) -> QToolButton:
+    """Return what opens and closes a card."""
+    return cards(view)[index].findChildren(QToolButton, "foldButton")[0]
+
+
 def test_sentences_stand_in_order(view: SectionView) -> None:
     """Every sentence of every section is shown, in reading order, with the numbers of its sources."""
     view.show_sections(ALL, NUMBERS)
 
-    said = [sentence for section in ALL for sentence in section.sentences()]
-    shown = [text.replace("\u00a0", " ") for card in cards(view) for text in texts(card, "body")]
-    assert [text.split(" [")[0] for text in shown] == [sentence.text for sentence in said]
-    assert shown[0].endswith(" [1, 3]")
-    assert shown[2].endswith(" [2]")
-    assert "[" not in shown[1]
+    shown = [text for card in cards(view) for text in paragraphs(card)]
+    assert shown == [
+        f"Germs can enter. {LONG} [1, 3]",
+        f"The heart may race. [{UNSOURCED}]",
+        "It hurts. [2]",
+        "It is used to try to make bulges smaller. [2]",
+        f"Nobody has studied it. [{UNSOURCED}] We found no study. [{UNSOURCED}]",
+        "Not known. [1]",
+    ]
+
+
+def test_sentence_without_a_label_goes_on_with_the_one_before(view: SectionView) -> None:
+    """Only in a group that has labels: elsewhere each sentence is a paragraph of its own."""
+    said = (Sentence("Before."), Sentence("One.", label="A"), Sentence("Two."), Sentence("Three.", label="B"))
+    plain = (Sentence("Four."), Sentence("Five."))
+    view.show_sections((Section("a", "A", (Group("x", said), Group("y", plain))),), {})
+
+    assert paragraphs(view) == ["Before.", "One. Two.", "Three.", "Four.", "Five."]
+    assert [text for text in texts(view, "strong") if text] == ["A", "B"]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_paragraph_without_a_label_keeps_its_column(view: SectionView, resized: Resized, size: QSize) -> None:
+    """Beside labels its text stands in line with theirs; below them it leaves no gap."""
+    said = (Sentence("Before."), Sentence("One.", label="A"))
+    view.show_sections((Section("a", "A", (Group("x", said),)),), {})
+    resized(view, size)
+    resized(view, QSize(420, 800) if size is NARROW else size)
+    before, one = labels(view, "body")
+
+    assert place(view, before).left() == place(view, one).left()
+    assert len(labels(view, "strong")) == (1 if size is NARROW else 2)
+
+
+def test_following_numbers_are_a_run(view: SectionView) -> None:
+    """Three or more in a row are told from the first to the last, in the order of the list of sources."""
+    sources = ("S5", "S1", "S4", "S3", "S8", "S9")
+    numbers = {f"S{number}": number for number in range(1, 10)}
+    view.show_sections((Section("a", "A", (Group("x", (Sentence("Told.", Basis.SOURCED, sources),)),)),), numbers)
+
+    assert paragraphs(view) == ["Told. [1, 3\u20135, 8, 9]"]
+
+
+def test_long_list_of_numbers_fits_a_narrow_card(view: SectionView, resized: Resized) -> None:
+    """It breaks between numbers, and the first stays with the last word."""
+    sources = tuple(f"S{number}" for number in range(1, 80, 2))
+    numbers = {source: 2 * number for number, source in enumerate(sources, start=1)}
+    view.show_sections((Section("a", "A", (Group("x", (Sentence("Told.", Basis.SOURCED, sources),)),)),), numbers)
+    resized(view, QSize(420, 800))
+    (label,) = labels(view, "body")
+    widest = max(label.fontMetrics().horizontalAdvance(part) for part in label.text().split(" "))
+
+    assert widest <= label.width()
+    assert label.text().startswith("Told.\u00a0[2, 4")
 
 
 def test_titles_and_labels_are_shown(view: SectionView) -> None:
@@ -186,16 +244,25 @@ def test_the_shapes_differ_without_colour(view: SectionView) -> None:
 
 
 def test_what_has_no_source_says_so(view: SectionView) -> None:
-    """Every sentence without a source carries the mark, visible and in words, and no other does."""
+    """Every sentence without a source carries the mark right behind it, and no other does."""
     view.show_sections(ALL, NUMBERS)
 
-    unsourced = [s for section in ALL for s in section.sentences() if s.basis is Basis.UNSOURCED]
-    marks = labels(view, "unsourced")
-    assert [mark.text() for mark in marks] == [UNSOURCED] * len(unsourced)
-    assert all(mark.width() >= mark.fontMetrics().horizontalAdvance(mark.text()) for mark in marks)
+    said = [sentence for section in ALL for sentence in section.sentences()]
+    text = " ".join(paragraphs(view))
+    for sentence in said:
+        marked = f"{sentence.text} [{UNSOURCED}]" in text
+        assert marked is (sentence.basis is Basis.UNSOURCED), sentence
+    assert text.count(UNSOURCED) == 3
 
     view.show_sections((UNKNOWN,), NUMBERS)
-    assert labels(view, "unsourced") == []
+    assert UNSOURCED not in " ".join(paragraphs(view))
+
+
+def test_clinics_own_word_bears_neither_number_nor_mark(view: SectionView) -> None:
+    """What says nothing about medicine needs no source."""
+    view.show_sections((Section("a", "A", (Group("x", (Sentence("The price is 900."),)),)),), {})
+
+    assert paragraphs(view) == ["The price is 900."]
 
 
 def test_a_source_without_a_number_is_an_error(view: SectionView) -> None:
@@ -412,3 +479,99 @@ def test_sixty_sentences_are_settled_when_the_call_returns(view: SectionView, dr
 
     assert len(before) == 60
     assert [place(view, label) for label in labels(view, "body")] == before
+
+
+def test_nothing_folds_unless_asked_for(view: SectionView) -> None:
+    """In the talk itself everything is open and stays so."""
+    view.show_sections(ALL, NUMBERS)
+
+    assert not any(fold(view, index).isVisible() for index in range(3))
+    assert len(paragraphs(view)) == 6
+
+
+def test_harms_and_uses_never_fold(view: SectionView) -> None:
+    """A benefit never stands where its harms are out of sight; what else there is starts closed."""
+    view.set_foldable([])
+    view.show_sections(ALL, NUMBERS)
+
+    assert [fold(view, index).isVisible() for index in range(3)] == [False, False, True]
+    assert [len(paragraphs(card)) for card in cards(view)] == [3, 2, 0]
+    assert texts(cards(view)[2], "heading") == [UNKNOWN.title]
+
+
+def test_folded_card_words_nothing(view: SectionView) -> None:
+    """Its sentences, heading and tone are not anywhere in it until it is opened."""
+    view.set_foldable([])
+    view.show_sections((UNKNOWN,), NUMBERS)
+    words = {label.text() for label in cards(view)[0].findChildren(QLabel)}
+    assert words == {UNKNOWN.title}
+
+    fold(view, 0).click()
+    assert paragraphs(view) == ["Not known. [1]"]
+    assert texts(view, "subheading") == ["Later"]
+
+    fold(view, 0).click()
+    assert paragraphs(view) == []
+    assert texts(view, "subheading") == []
+
+
+def test_sections_named_open_at_first_are_open(view: SectionView) -> None:
+    """They can be closed, and the arrow tells which it is."""
+    view.set_foldable([".unknown"])
+    view.show_sections(ALL, NUMBERS)
+    button = fold(view, 2)
+    assert (button.isChecked(), button.arrowType()) == (True, Qt.ArrowType.DownArrow)
+    assert paragraphs(cards(view)[2]) == ["Not known. [1]"]
+
+    button.click()
+
+    assert (button.isChecked(), button.arrowType()) == (False, Qt.ArrowType.RightArrow)
+    assert paragraphs(cards(view)[2]) == []
+
+
+def test_what_was_opened_stays_open_in_the_next_area(view: SectionView) -> None:
+    """A section that is told everywhere is the same one there; so is one that was closed."""
+    after = Section("general.after", "After", (Group("x", (Sentence("Rest."),)),))
+    other = (replace(HARMS, id="thighs.harms", title="Thighs: harms", area="thighs"), UNKNOWN, after)
+    view.set_foldable([".after"])
+    view.show_sections((HARMS, UNKNOWN, after), NUMBERS)
+    fold(view, 1).click()
+    fold(view, 2).click()
+
+    view.show_sections(other, NUMBERS)
+
+    assert [len(paragraphs(card)) for card in cards(view)] == [3, 1, 0]
+
+
+def test_fold_button_has_the_name_of_its_section(view: SectionView, words: Catalogue) -> None:
+    """A screen reader hears which section it opens."""
+    view.set_foldable([])
+    view.show_sections(ALL, NUMBERS)
+
+    assert fold(view, 2).accessibleName() == words.say("widget.unfold", section=UNKNOWN.title)
+
+
+def test_opened_card_has_room_at_once(view: SectionView) -> None:
+    """No words are cut off in it, and what stands below moves down."""
+    long = Section("general.long", "Long", (Group("x", (Sentence(LONG * 5),)),))
+    view.set_foldable([])
+    view.show_sections((long, UNKNOWN), NUMBERS)
+    before = place(view, cards(view)[1]).top()
+    fold(view, 0).click()
+    (label,) = labels(view, "body")
+
+    assert label.height() >= QLabel.heightForWidth(label, label.width())
+    assert place(view, cards(view)[1]).top() >= before + label.height()
+
+
+def test_tick_of_a_folded_card_holds(view: SectionView) -> None:
+    """Opening and closing is not telling."""
+    view.set_foldable([])
+    view.set_tickable(True)
+    view.show_sections(ALL, NUMBERS)
+    view.set_told(["general.unknown"])
+    fold(view, 2).click()
+    fold(view, 2).click()
+
+    assert view.told() == {"general.unknown"}
+    assert tick(view, 2).isChecked()

@@ -113,7 +113,7 @@ def test_any_change_drops_the_frozen_pages(talk: Talk) -> None:
 def test_other_clinic_drops_the_frozen_pages(talk: Talk) -> None:
     """The pages name the clinic."""
     frozen(talk)
-    talk.set_desk(talk.desk.with_clinic(Clinic("Other", "1", "2", "3", "4")))
+    talk.set_desk(talk.desk.with_clinic(Clinic("Other", "1", "2", "3", "4", "GB")))
 
     assert talk.review is None
 
@@ -132,7 +132,7 @@ def test_pages_of_another_clinic_are_refused(talk: Talk) -> None:
     """Pages that were being made while the clinic changed are not taken."""
     talk.set_consultation(finished(talk.desk))
     late = review(talk.desk, talk.consultation(), now())
-    talk.set_desk(talk.desk.with_clinic(Clinic("Other", "1", "2", "3", "4")))
+    talk.set_desk(talk.desk.with_clinic(Clinic("Other", "1", "2", "3", "4", "GB")))
     talk.set_review(late)
 
     assert talk.review is None

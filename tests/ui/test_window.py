@@ -22,6 +22,7 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.settings import Clinic, data_folder, load_settings
 from mesodesk.ui import dialogs
 from mesodesk.ui.clinic_dialog import ClinicDialog
+from mesodesk.ui.content_dialog import ContentDialog
 from mesodesk.ui.pages.review import _Point
 from mesodesk.ui.theme import Theme
 from mesodesk.ui.widgets.label import Label
@@ -275,6 +276,7 @@ def test_clinic_is_asked_for_once_and_kept(opened: Open, monkeypatch: pytest.Mon
         shown.append(dialog.value())
         for name, entry in dialog.entries.items():
             entry.setText(getattr(CLINIC, name))
+        dialog.country.setCurrentIndex(dialog.country.findData(CLINIC.country))
         return ClinicDialog.DialogCode.Accepted
 
     monkeypatch.setattr(ClinicDialog, "exec", fill_in)
@@ -558,6 +560,77 @@ def test_no_pdf_is_no_check(window: MainWindow, told: list[str], monkeypatch: py
     window.check_a_pdf()
 
     assert told == []
+
+
+def accept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let the content's dialog be filled in and accepted as soon as it opens, and return what stood in it first."""
+    seen: list[str] = []
+
+    def press(dialog: ContentDialog) -> ContentDialog.DialogCode:
+        seen.append(dialog.state.text())
+        dialog.name.setText("Dr Sam Sample")
+        dialog.registration.setText("EX-99")
+        dialog._accept()
+        return ContentDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(ContentDialog, "exec", press)
+    return seen
+
+
+def test_banner_goes_when_the_content_is_accepted(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says that nobody accepted the content; once somebody has, pages made before are made anew."""
+    seen = accept(monkeypatch)
+    assert window._banner.isVisible()
+    assert window._banner.text() == window.talk.desk.catalogue.say("screen.demonstration")
+    frozen(window.talk)
+    window._actions["menu-content"].trigger()
+
+    assert seen
+    assert not window._banner.isVisible()
+    assert window.talk.review is None
+    assert not window.talk.desk.knowledge.content.demonstration
+
+
+def test_acceptance_is_known_at_the_next_start(
+    window: MainWindow, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a sheet that is made now is no demonstration."""
+    accept(monkeypatch)
+    window.show_content()
+    again = opened()
+    assert not again._banner.isVisible()
+
+    frozen(again.talk)
+
+    assert again.talk.review is not None
+    assert not again.talk.review.record.content.demonstration
+    assert "Dr Sam Sample" in again.talk.review.record.content.state
+
+
+def test_content_that_was_only_looked_at_changes_nothing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that stand stay."""
+    monkeypatch.setattr(ContentDialog, "exec", lambda _: ContentDialog.DialogCode.Rejected)
+    frozen(window.talk)
+    window.show_content()
+
+    assert window._banner.isVisible()
+    assert window.talk.review is not None
+
+
+def test_failure_in_the_contents_check_is_told(
+    window: MainWindow, told: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By the window, without a trace."""
+
+    def fail(dialog: ContentDialog) -> ContentDialog.DialogCode:
+        dialog.failed.emit(RuntimeError(CANARY))
+        return ContentDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(ContentDialog, "exec", fail)
+    window.show_content()
+
+    assert told == [window.talk.desk.catalogue.say("screen.unexpected")]
+    assert CANARY not in caplog.text
 
 
 def test_theme_changes_while_the_window_runs(window: MainWindow, dressed: QApplication, light: Theme) -> None:

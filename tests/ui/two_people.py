@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, 
 
 from mesodesk.ui.widgets.date_field import DateField
 from mesodesk.ui.widgets.plan_form import PlanForm
-from mesodesk.ui.widgets.question import Question
+from mesodesk.ui.widgets.question import QuestionCard
 from mesodesk.ui.widgets.signature_pad import SignaturePad
 from mesodesk.ui.window import MainWindow
 
@@ -81,7 +81,7 @@ class TwoPeople:
 
     def answer_all(self, reply: str) -> None:
         """Give every question that is asked the same answer."""
-        for question in self._all(Question, lambda _: True, self.window):
+        for question in self._all(QuestionCard, lambda _: True, self.window):
             self.press(reply, question)
 
     def plan(self, option: str, product: str, licence: str, numbers: tuple[int, int, int], stop: str) -> None:

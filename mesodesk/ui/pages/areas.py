@@ -20,6 +20,8 @@ from mesodesk.ui.widgets.label import Label
 from mesodesk.ui.widgets.section_view import SectionView
 
 LIST = "list"
+OPEN_AT_FIRST = (".unnamed", ".unknown", ".red-flags")
+"""What stands open when an area is looked at; harms and uses always do, the rest shows its title, one click away."""
 
 
 class AreasPage(Page):
@@ -47,6 +49,7 @@ class AreasPage(Page):
         self.tabs.setDrawBase(False)
         self.tabs.setAccessibleName(self.say("areas-tabs"))
         self.sections = SectionView(desk.catalogue)
+        self.sections.set_foldable(OPEN_AT_FIRST)
         self._hint = Label(self.say("areas-hint"), "soft")
         self._hint.setContentsMargins(90, 0, 90, 60)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)

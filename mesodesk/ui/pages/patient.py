@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mesodesk.actions.drafts import other_people
+from mesodesk.clinical.models import Act, Question
 from mesodesk.consent.consultation import Answer, Clinician, Patient
 from mesodesk.consent.missing import options_in_play, questions_for
 from mesodesk.ui.background import Background
@@ -16,11 +17,11 @@ from mesodesk.ui.talk import Talk
 from mesodesk.ui.widgets.date_field import DateField
 from mesodesk.ui.widgets.field import Field
 from mesodesk.ui.widgets.label import Label
-from mesodesk.ui.widgets.question import Question
+from mesodesk.ui.widgets.question import QuestionCard
 
 
 class PatientPage(Page):
-    """Asks who is here, and the stop questions of what was chosen."""
+    """Asks who is here, and the screening questions of what was chosen: those that stop the talk first."""
 
     KEY = "patient"
     LOOK_AFTER_MS = 400
@@ -55,8 +56,9 @@ class PatientPage(Page):
         self._asked.addWidget(Label(self.say("questions-lead"), "faint"))
         self._nothing_to_ask = Label(self.say("questions-none"))
         self._asked.addWidget(self._nothing_to_ask)
+        self._groups = {act: self._group(act) for act in Act}
         self._asked.addStretch(1)
-        self.questions: dict[str, Question] = {}
+        self.questions: dict[str, QuestionCard] = {}
         row = QHBoxLayout()
         row.addWidget(scrolled(people), 2)
         row.addWidget(scrolled(questions), 3)
@@ -95,19 +97,37 @@ class PatientPage(Page):
 
     def _show_questions(self) -> None:
         desk, consultation = self.talk.desk, self.talk.consultation()
-        options = options_in_play(consultation, desk.knowledge, desk.body)
+        options = options_in_play(consultation, desk.knowledge, desk.body.areas_of(consultation.regions))
         asked = questions_for(options, desk.knowledge)
         for question in asked:
             if question.id not in self.questions:
-                card = Question(desk.catalogue, question.id, question.ask, question.resolve)
-                card.answered.connect(self._answer)
-                self.questions[question.id] = card
-                self._asked.insertWidget(self._asked.count() - 1, card)
+                self._add(question)
         wanted = {question.id for question in asked}
+        acts = {question.act for question in asked}
+        for act, (heading, _) in self._groups.items():
+            heading.setVisible(act in acts)
         for name, card in self.questions.items():
             card.setVisible(name in wanted)
             card.set_value(consultation.answer_to(name))
         self._nothing_to_ask.setVisible(not asked)
+
+    def _group(self, act: Act) -> tuple[Label, QVBoxLayout]:
+        """Add a heading with room below it for the questions that ask the same of the clinician."""
+        heading, cards = Label(self.say(f"questions-{act}"), "subheading"), QVBoxLayout()
+        cards.setSpacing(12)
+        self._asked.addWidget(heading)
+        self._asked.addLayout(cards)
+        return heading, cards
+
+    def _add(self, question: Question) -> None:
+        """Add a card where the question stands among those that are there already."""
+        knowledge = self.talk.desk.knowledge
+        order = [other.id for other in knowledge.questions if other.act is question.act]
+        before = [other for other in order[: order.index(question.id)] if other in self.questions]
+        card = QuestionCard(self.talk.desk.catalogue, question)
+        card.answered.connect(self._answer)
+        self.questions[question.id] = card
+        self._groups[question.act][1].insertWidget(len(before), card)
 
     def _edit(self) -> None:
         consultation = self.talk.consultation()

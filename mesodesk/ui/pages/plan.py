@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from mesodesk.clinical.models import Option
 from mesodesk.consent.consultation import Plan
 from mesodesk.ui.pages.page import Page, scrolled
 from mesodesk.ui.talk import Talk
+from mesodesk.ui.widgets.field import Field
 from mesodesk.ui.widgets.label import Label
 from mesodesk.ui.widgets.plan_form import PlanForm
 
@@ -16,6 +19,7 @@ class PlanPage(Page):
     """Plans a course for every chosen area."""
 
     KEY = "plan"
+    LONGEST_PRICE = 200
 
     def __init__(self, talk: Talk, parent: QWidget | None = None) -> None:
         super().__init__(talk, parent)
@@ -28,11 +32,17 @@ class PlanPage(Page):
         self._nothing = Label(self.say("plan-nothing"), "heading")
         self._list.addWidget(self._nothing)
         self._list.addStretch(1)
+        self.price = QLineEdit()
+        self.price.setMaxLength(self.LONGEST_PRICE)
+        self._price = Field(self.say("price"), self.price, self.say("price-hint"))
+        self._list.insertWidget(self._list.count() - 1, self._price)
         self.body.addWidget(scrolled(content), 1)
+        self.price.textEdited.connect(lambda text: talk.set_consultation(replace(talk.consultation(), price=text)))
 
     def _start_anew(self) -> None:
         for form in self.forms.values():
             form.clear()
+        self.price.setText("")
 
     def _show_talk(self) -> None:
         desk, consultation = self.talk.desk, self.talk.consultation()
@@ -40,12 +50,15 @@ class PlanPage(Page):
         for area in areas:
             if area not in self._groups:
                 self._groups[area] = self._group(area)
-                self._list.insertWidget(self._list.count() - 1, self._groups[area])
+                self._list.insertWidget(self._list.count() - 2, self._groups[area])
         for area, group in self._groups.items():
             group.setVisible(area in areas)
         for option, form in self.forms.items():
             form.set_value(consultation.plan_of(option))
         self._nothing.setVisible(not areas)
+        self._price.setVisible(bool(areas))
+        if self.price.text() != consultation.price:
+            self.price.setText(consultation.price)
 
     def _group(self, area: str) -> QWidget:
         desk = self.talk.desk
@@ -56,7 +69,7 @@ class PlanPage(Page):
         layout.addWidget(Label(desk.catalogue.say(f"area.{area}"), "heading"))
         options = desk.knowledge.options_of(area)
         if not options:
-            layout.addWidget(Label(desk.knowledge.claims[desk.knowledge.unnamed_areas[area]].text))
+            layout.addWidget(Label(desk.knowledge.claims[desk.knowledge.unnamed_areas[area]].words))
         for option in options:
             form = PlanForm(desk.catalogue, option.id, self._name(option))
             form.edited.connect(self._edit)

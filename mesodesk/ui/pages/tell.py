@@ -33,7 +33,7 @@ class TellPage(Page):
     def _show_talk(self) -> None:
         """Show the sections with the ticks that still stand: a tick goes when its section's words change."""
         consultation = self.talk.consultation()
-        sections = self.talk.desk.freezer.sections(consultation)
+        sections = self.talk.desk.freezer.sections(consultation, self.talk.desk.settings.clinic)
         if sections != self._sections:
             self._sections = sections
             explanation = with_sources(self.talk.desk, sections)

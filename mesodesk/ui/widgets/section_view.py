@@ -25,11 +25,13 @@ from PySide6.QtWidgets import (
 
 from mesodesk.ui.widgets.label import Label
 from mesodesk.wording.catalogue import Catalogue
-from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
+from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone, number_runs
 
 HARMS = ".harms"
 USES = ".uses"
 """How the ids of the two sections end that are weighed against each other."""
+SHORT = ".short"
+"""How the id of the section ends that says in short what both say."""
 
 _NO_BREAK = "\u00a0"
 
@@ -130,39 +132,28 @@ class _Text(Label):
 
 
 class _Row:
-    """One sentence: its label, its text with the numbers of its sources, and the mark where it has none."""
+    """One paragraph: its label, and its text with the numbers of its sources and the mark where it has none."""
 
-    def __init__(self, parent: QWidget, unsourced: str, label_width: int) -> None:
-        self._unsourced_words = unsourced
+    def __init__(self, parent: QWidget, label_width: int) -> None:
         self._label_width = label_width
         self.layout = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.layout.setSpacing(2)
         self.label = _Text("strong", parent)
         self.text = _Text("body", parent)
-        self.unsourced: Label | None = None
-        self._column = QVBoxLayout()
-        self._column.setSpacing(5)
-        self._column.addWidget(self.text)
         self.layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
-        self.layout.addLayout(self._column, 1)
+        self.layout.addWidget(self.text, 1)
 
-    def show(self, label: str | None, text: str, *, unsourced: bool, column: bool) -> None:
-        """Show one sentence; `column` keeps the label's place where there is none."""
+    def show(self, label: str | None, text: str, *, column: bool) -> None:
+        """Show one paragraph; `column` keeps the label's place where there is none."""
         self.label.set_text(label or "")
         self.label.setVisible(bool(label) or column)
         self.text.set_text(text)
         self.text.show()
-        if unsourced and self.unsourced is None:
-            self.unsourced = Label(self._unsourced_words, "unsourced", wrap=False, parent=self.text.parentWidget())
-            self._column.addWidget(self.unsourced, 0, Qt.AlignmentFlag.AlignLeading)
-        if self.unsourced is not None:
-            self.unsourced.setVisible(unsourced)
 
     def hide(self) -> None:
         """Keep the widgets for a longer group."""
-        for widget in (self.label, self.text, self.unsourced):
-            if widget is not None:
-                widget.hide()
+        for widget in (self.label, self.text):
+            widget.hide()
 
     def set_beside(self, beside: bool) -> None:
         """Put the label beside its text, in a column, or above it."""
@@ -218,21 +209,28 @@ class _GroupBox(QFrame):
         """Show a group in the widgets that are there."""
         self._set_tone(group.tone)
         self._title.set_text(group.title)
-        while len(self._rows) < len(group.sentences):
-            row = _Row(self, self._catalogue.say("explain.unsourced"), SectionView.LABEL_WIDTH)
+        paragraphs = group.paragraphs()
+        while len(self._rows) < len(paragraphs):
+            row = _Row(self, SectionView.LABEL_WIDTH)
             row.set_beside(self._beside)
             self._rows.append(row)
             self._column.addLayout(row.layout)
         self._labelled = any(sentence.label for sentence in group.sentences)
-        for row, sentence in zip(self._rows, group.sentences, strict=False):
-            row.show(
-                sentence.label,
-                _with_sources(sentence, numbers),
-                unsourced=sentence.basis is Basis.UNSOURCED,
-                column=self._labelled and self._beside,
-            )
-        for row in self._rows[len(group.sentences) :]:
+        for row, paragraph in zip(self._rows, paragraphs, strict=False):
+            text = " ".join(self._with_basis(sentence, numbers) for sentence in paragraph)
+            row.show(paragraph[0].label, text, column=self._labelled and self._beside)
+        for row in self._rows[len(paragraphs) :]:
             row.hide()
+
+    def _with_basis(self, sentence: Sentence, numbers: Mapping[str, int]) -> str:
+        """Return the text with the numbers of its sources behind it, or with the mark that it has none."""
+        if sentence.basis is Basis.UNSOURCED:
+            return self._catalogue.say("widget.unsourced", text=sentence.text)
+        if not sentence.sources:
+            return sentence.text
+        # A long list may break between its numbers: held together, it would be wider than a narrow card.
+        found = ", ".join(number_runs(numbers[source] for source in sentence.sources))
+        return f"{sentence.text}{_NO_BREAK}[{found}]"
 
     def fit(self, width: int) -> None:
         """Choose the places of the labels for a width, and keep lines short enough to read."""
@@ -274,9 +272,11 @@ class _Card(QFrame):
 
     Signals:
         ticked: a person set or took away the tick.
+        folded: a person opened or closed it; True while it is open.
     """
 
     ticked = Signal(bool)
+    folded = Signal(bool)
 
     PADDING = 24
 
@@ -290,6 +290,16 @@ class _Card(QFrame):
         # Ignored: the words inside must not make one of two cards the wider one.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._title = _Text("heading", self)
+        self._section: tuple[Section, Mapping[str, int]] | None = None
+        self.fold = QToolButton(self)
+        self.fold.setObjectName("foldButton")
+        self.fold.setCheckable(True)
+        self.fold.setArrowType(Qt.ArrowType.RightArrow)
+        self.fold.clicked.connect(self.folded)
+        heading = QHBoxLayout()
+        heading.setSpacing(10)
+        heading.addWidget(self._title, 1)
+        heading.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
         self.tick = QCheckBox(catalogue.say("widget.told"), self)
         self.tick.setObjectName("toldTick")
         self.tick.clicked.connect(self.ticked)
@@ -298,24 +308,36 @@ class _Card(QFrame):
         around = QVBoxLayout(self)
         around.setContentsMargins(self.PADDING, 20, self.PADDING, 20)
         around.setSpacing(16)
-        around.addWidget(self._title)
+        around.addLayout(heading)
         around.addLayout(self._middle)
         around.addStretch(1)
         around.addWidget(self.tick)
 
-    def show_section(self, section: Section, numbers: Mapping[str, int]) -> None:
-        """Show a section in the widgets that are there."""
+    def show_section(self, section: Section, numbers: Mapping[str, int], opened: bool | None) -> None:
+        """Show a section in the widgets that are there; None: it cannot be folded, False: only its title is shown."""
         self.section_id = section.id
-        self._shown = len(section.groups)
+        self._section = (section, numbers)
         self._title.set_text(section.title)
+        self.fold.setVisible(opened is not None)
+        self.fold.setAccessibleName(self._catalogue.say("widget.unfold", section=section.title))
+        self.open(opened is not False)
         self.setAccessibleName(section.title)
         self.tick.setAccessibleName(self._catalogue.say("widget.told-name", section=section.title))
+
+    def open(self, opened: bool) -> None:
+        """Show what the section holds, or its title only: then its sentences are not even worded."""
+        if self._section is None:
+            return
+        section, numbers = self._section
+        self.fold.setChecked(opened)
+        self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self._shown = len(section.groups) if opened else 0
         while len(self._groups) < self._shown:
             self._groups.append(_GroupBox(self._catalogue, self))
             self._middle.addWidget(self._groups[-1])
         for index, box in enumerate(self._groups):
             box.setVisible(index < self._shown)
-        for box, group in zip(self._groups, section.groups, strict=False):
+        for box, group in zip(self.groups(), section.groups, strict=False):
             box.show_group(group, numbers)
 
     def groups(self) -> list[_GroupBox]:
@@ -363,6 +385,8 @@ class SectionView(QScrollArea):
         self._places: tuple[tuple[bool, ...], bool] | None = None
         self._told: set[str] = set()
         self._tickable = False
+        self._folds: frozenset[str] | None = None
+        self._opened: dict[str, bool] = {}
         self._source_rows: list[_Row] = []
         self._sources: tuple[tuple[int, str], ...] = ()
         self.setObjectName("sectionView")
@@ -407,7 +431,7 @@ class SectionView(QScrollArea):
             while len(self._cards) < len(ordered):
                 self._add_card()
             for card, section in zip(self._cards, ordered, strict=False):
-                card.show_section(section, source_numbers)
+                card.show_section(section, source_numbers, self._is_open(section.id))
                 card.tick.setChecked(section.id in self._told)
                 card.show()
             for card in self._cards[len(ordered) :]:
@@ -430,13 +454,13 @@ class SectionView(QScrollArea):
     def _word_sources(self) -> None:
         sources = self._sources
         while len(self._source_rows) < len(sources):
-            row = _Row(self._sources_box, "", 44)
+            row = _Row(self._sources_box, 44)
             row.set_beside(True)
             self._source_rows.append(row)
             self._sources_list.addLayout(row.layout)
         with self._at_once():
             for row, (number, citation) in zip(self._source_rows, sources, strict=False):
-                row.show(f"[{number}]", citation, unsourced=False, column=True)
+                row.show(f"[{number}]", citation, column=True)
             for row in self._source_rows[len(sources) :]:
                 row.hide()
 
@@ -446,6 +470,27 @@ class SectionView(QScrollArea):
         with self._at_once():
             for card in self._cards:
                 card.tick.setVisible(tickable)
+        self._settle()
+
+    def set_foldable(self, open_at_first: Iterable[str]) -> None:
+        """Let sections be opened and closed; only those whose ids end like one of these are open at first.
+
+        Harms and uses, in short or in full, cannot be closed: a benefit never stands with its harms out of sight.
+        """
+        self._folds = frozenset(open_at_first)
+
+    def _is_open(self, section_id: str) -> bool | None:
+        """Tell whether a section is open; what somebody opened stays open in the next area too."""
+        if self._folds is None or section_id.endswith((SHORT, HARMS, USES)):
+            return None
+        at_first = any(section_id.endswith(end) for end in self._folds)
+        return self._opened.get(section_id, at_first)
+
+    def _open(self, card: _Card, opened: bool) -> None:
+        self._opened[card.section_id] = opened
+        with self._at_once():
+            card.open(opened)
+            self._arrange()
         self._settle()
 
     def told(self) -> frozenset[str]:
@@ -462,6 +507,7 @@ class SectionView(QScrollArea):
         card = _Card(self._catalogue, self._body)
         card.tick.setVisible(self._tickable)
         card.ticked.connect(lambda ticked: self._tell(card.section_id, ticked))
+        card.folded.connect(lambda opened: self._open(card, opened))
         before = self._cards[-1].tick if self._cards else self
         QWidget.setTabOrder(before, card.tick)
         QWidget.setTabOrder(card.tick, self._sources_button)
@@ -594,14 +640,6 @@ def _rows(sections: Sequence[Section]) -> Iterator[tuple[Section, ...]]:
             yield pair[0], pair[1]
         else:
             yield (section,)
-
-
-def _with_sources(sentence: Sentence, numbers: Mapping[str, int]) -> str:
-    """Return the text with the numbers of its sources behind it, which never begin a line."""
-    if not sentence.sources:
-        return sentence.text
-    found = f",{_NO_BREAK}".join(str(numbers[source]) for source in sentence.sources)
-    return f"{sentence.text}{_NO_BREAK}[{found}]"
 
 
 def _polygon(box: QRectF, corners: int, turn: float) -> QPolygonF:

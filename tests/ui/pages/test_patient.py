@@ -3,13 +3,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from mesodesk.clinical.models import Act
 from mesodesk.consent.consultation import Answer, Clinician, Patient, Reply
 from mesodesk.ui.pages.patient import PatientPage
 from mesodesk.ui.talk import Talk
+from mesodesk.ui.widgets.label import Label
 from tests.ui.talks import BORN, HOSTILE, finished, sealed, wait
 
 
@@ -67,6 +70,56 @@ def test_questions_depend_on_what_is_chosen(page: PatientPage) -> None:
     assert body
     assert head
     assert body != head
+
+
+def headings(page: PatientPage) -> list[str]:
+    """Return the shown headings of groups, from above."""
+    found = [label for label in page.findChildren(Label) if label.role() == "subheading" and label.isVisible()]
+    found.sort(key=lambda label: height_of(page, label))
+    return [label.text() for label in found]
+
+
+def height_of(page: PatientPage, widget: QWidget) -> int:
+    """Return how far down something stands."""
+    return widget.mapTo(page, QPoint(0, 0)).y()
+
+
+def test_questions_stand_in_three_groups_in_the_order_of_the_knowledge(page: PatientPage, qtbot: QtBot) -> None:
+    """What stops the talk first, then what another doctor must hear, then what is noted."""
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=("scalp-scalp-top",)))
+    qtbot.wait(20)
+    assert headings(page) == [page.say(f"questions-{act}") for act in Act]
+    shown = sorted(
+        (name for name, card in page.questions.items() if card.isVisible()),
+        key=lambda name: height_of(page, page.questions[name]),
+    )
+    knowledge = [question for question in page.talk.desk.knowledge.questions if question.id in shown]
+
+    assert shown == [question.id for act in Act for question in knowledge if question.act is act]
+
+
+def test_question_that_comes_later_stands_in_its_place(page: PatientPage, qtbot: QtBot) -> None:
+    """A second area's questions go between those that are there, under their own heading."""
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=("front-abdomen-lower",)))
+    before = set(page.questions)
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=("front-abdomen-lower", "scalp-scalp-top")))
+    qtbot.wait(20)
+    added = set(page.questions) - before
+    assert {"planning-child", "hair-mood"} <= added
+    order = [question.id for act in Act for question in page.talk.desk.knowledge.questions if question.act is act]
+    shown = sorted(page.questions, key=lambda name: height_of(page, page.questions[name]))
+
+    assert shown == [name for name in order if name in page.questions]
+
+
+def test_heading_without_questions_is_not_shown(page: PatientPage) -> None:
+    """Before an area is chosen there is none; afterwards those with questions."""
+    assert headings(page) == []
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=("front-abdomen-lower",)))
+    assert len(headings(page)) == 3
+    page.talk.set_consultation(replace(page.talk.consultation(), regions=()))
+
+    assert headings(page) == []
 
 
 def test_answer_goes_to_the_talk(page: PatientPage) -> None:

@@ -88,3 +88,45 @@ def test_next_patients_forms_are_empty(page: PlanPage) -> None:
         if form.isVisible():
             form._planned.click()
             assert form.value() == Plan(name)
+
+
+def test_price_goes_to_the_talk_as_typed(page: PlanPage) -> None:
+    """It is asked for once for all areas, below the forms, and only when there is an area."""
+    assert not page.price.isVisible()
+    choose(page, "front-abdomen-lower", "front-thighs-inner-left")
+    assert page.price.isVisible()
+    QTest.keyClicks(page.price, HOSTILE)
+
+    assert page.talk.consultation().price == HOSTILE
+    lowest = max(form.mapTo(page, form.rect().bottomLeft()).y() for form in page.forms.values() if form.isVisible())
+    assert page.price.mapTo(page, page.price.rect().topLeft()).y() > lowest
+
+
+def test_areas_that_come_later_stand_above_the_price(page: PlanPage, qtbot: QtBot) -> None:
+    """Wherever they are added."""
+    for regions in (("back-thighs-back-left",), ("back-thighs-back-left", "front-abdomen-lower", "scalp-scalp-top")):
+        choose(page, *regions)
+    qtbot.wait(20)
+    price = page.price.mapTo(page, page.price.rect().topLeft()).y()
+
+    assert all(form.mapTo(page, form.rect().bottomLeft()).y() < price for form in page.forms.values())
+
+
+def test_price_of_one_patient_is_not_the_next_ones(page: PlanPage) -> None:
+    """Nor does an undo bring it back."""
+    choose(page, "front-abdomen-lower")
+    QTest.keyClicks(page.price, "900")
+    page.talk.begin()
+    page.price.undo()
+
+    assert page.price.text() == ""
+    assert page.talk.consultation().price == ""
+
+
+def test_price_of_a_draft_is_shown(page: PlanPage, qtbot: QtBot) -> None:
+    """And showing it is not changing it."""
+    page.talk.begin(finished(page.talk.desk))
+    assert page.price.text() == page.talk.consultation().price != ""
+
+    with qtbot.assertNotEmitted(page.talk.changed):
+        page.refresh()

@@ -45,7 +45,8 @@ def test_tick_goes_when_the_words_change(page: TellPage) -> None:
         tick(page, section)
     before = {told.digest for told in page.talk.consultation().told}
     page.talk.set_consultation(replace(page.talk.consultation(), regions=("front-thighs-inner-left",)))
-    sections = page.talk.desk.freezer.sections(page.talk.consultation())
+    desk = page.talk.desk
+    sections = desk.freezer.sections(page.talk.consultation(), desk.settings.clinic)
     still = {section.id for section in sections if section.digest() in before}
 
     assert page.sections.told() == still
@@ -69,3 +70,19 @@ def test_next_patient_starts_at_the_top_without_a_tick(page: TellPage) -> None:
 
     assert page.sections.told() == frozenset()
     assert page.sections.verticalScrollBar().value() == 0
+
+
+def test_everything_is_open(page: TellPage) -> None:
+    """What is ticked as told was there to be read."""
+    assert page.sections.isVisible()
+    assert not any(card.fold.isVisible() for card in page.sections._shown.values())
+    assert all(card.groups() for card in page.sections._shown.values())
+
+
+def test_must_be_said_is_told_too(page: TellPage) -> None:
+    """A tick under it goes when the price changes, for the price stands in it."""
+    tick(page, "general.must-say")
+    tick(page, "abdomen.harms")
+    page.talk.set_consultation(replace(page.talk.consultation(), price="900 in all"))
+
+    assert page.sections.told() == {"abdomen.harms"}
