@@ -76,6 +76,7 @@ def test_a_statement_that_no_article_makes_is_found() -> None:
         (MERGED, {"why": ""}, "it does not say why"),
         (NEVER, {"claims": (A_FACT,)}, "it is never, and still names claims"),
         (NEVER, {"why": ""}, "it does not say why"),
+        (SHOWN, {"merged_into": DISPUTED.id}, "'with' stands only beside a statement that is merged"),
     ],
 )
 def test_a_wrong_fate_is_found(row: Statement, changes: dict[str, Any], problem: str) -> None:

@@ -741,3 +741,13 @@ def test_a_count_below_a_band_is_not_in_it(drug: str) -> None:
     band = Counted("trials", drug, "1", ("E81",)).band
 
     assert band == ("common" if drug == "under 10" else "uncommon")
+
+
+def test_an_area_takes_no_other_id(tmp_path: Path) -> None:
+    """A second name would be dropped without a word."""
+    unnamed = {"id": "my-back", "area": "back", "claim": "unnamed-back"}
+
+    assert _refused(_own(tmp_path, a={"unnamed": [unnamed]})) == (
+        "content/a.json unnamed back",
+        "its id is the area; it takes no other",
+    )
