@@ -86,7 +86,6 @@ def test_the_clinic_of_the_settings_counts_where_the_file_names_none(desk: Desk,
         ({"clinician": Clinician(), "patient": Patient(born=date(1987, 5, 14))},
          {"clinician-name", "clinician-registration", "patient-name", "patient-number"}),
     ],
-    ids=str,
 )  # fmt: skip
 def test_an_unfinished_file_is_refused_with_all_points(
     desk: Desk, tmp_path: Path, changes: dict[str, Any], keys: set[str]
