@@ -28,7 +28,7 @@ def path_of(name: str) -> Path:
     """Return the path of a resource.
 
     Args:
-        name: a relative name with forward slashes, such as `clinical/claims.json`.
+        name: a relative name with forward slashes, such as `clinical/words.json`.
 
     Raises:
         MesoDeskError: `resource-missing` when the name leaves the folder or nothing is there.
