@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from mesodesk.body.figure import Body
 from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import Record
-from mesodesk.document.finish import FIELD, finish
+from mesodesk.document.finish import finish
 from mesodesk.document.sheet import Furniture, lay_out, paper_styles
-from mesodesk.document.signature import Box
+from mesodesk.document.signature import FIELD, Box
 from mesodesk.document.story import Story
 from mesodesk.wording.catalogue import Catalogue
 
@@ -32,7 +34,7 @@ def build(
     marks: tuple[Mark, ...],
     body: Body,
     catalogue: Catalogue,
-    attachment: tuple[str, bytes] | None = None,
+    attachments: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Built:
     """Build the pages of a record. The same input gives the same bytes.
 
@@ -42,7 +44,7 @@ def build(
         marks: what was signed; empty for the review.
         body: the outlines that the figure is drawn with.
         catalogue: the words of the form itself, in the record's language.
-        attachment: name and bytes of what travels inside.
+        attachments: what travels inside, by name.
 
     Raises:
         MesoDeskError: `glyph-missing` when a letter cannot be printed; nothing is left out in silence.
@@ -51,7 +53,7 @@ def build(
     boxes: list[Box] = []
     story = Story(record, record_sha256, marks, body, catalogue, styles, boxes.append)
     stream = io.BytesIO()
-    lay_out(story.blocks(), Furniture(record, record_sha256, catalogue, styles), stream)
+    tagger = lay_out(story.blocks(), Furniture(record, record_sha256, catalogue, styles), stream)
     pdf = finish(
         stream.getvalue(),
         title=catalogue.say("paper.file-title", id=record.id),
@@ -59,6 +61,7 @@ def build(
         when=record.frozen,
         field=boxes[-1],
         field_name=catalogue.say("paper.field-name"),
-        attachment=attachment,
+        attachments=attachments,
+        tagger=tagger,
     )
     return Built(pdf, tuple(boxes))

@@ -19,7 +19,7 @@ HATCH = 4.0
 """Points between two strokes of the hatching, which shows in black and white too."""
 
 
-def figure(view: View, numbers: Mapping[str, int], height: float, style: Style) -> Drawing:
+def figure(view: View, numbers: Mapping[str, int], height: float, style: Style, alt: str) -> Drawing:
     """Return a view with its chosen regions marked.
 
     Args:
@@ -27,6 +27,7 @@ def figure(view: View, numbers: Mapping[str, int], height: float, style: Style) 
         numbers: region ids of any view with the number that is written on them.
         height: of the drawing, in points.
         style: of the numbers.
+        alt: what is said in its place.
     """
     scale = height / view.height
 
@@ -58,7 +59,7 @@ def figure(view: View, numbers: Mapping[str, int], height: float, style: Style) 
                 x, y = region.badge[0] * scale, height - region.badge[1] * scale
                 _badge(canvas, x, y, str(numbers[region.id]), style)
 
-    return Drawing(view.width * scale, height, paint, align="center")
+    return Drawing(view.width * scale, height, paint, alt=alt, align="center")
 
 
 def _path(canvas: Any, rings: tuple[Ring, ...]) -> Any:

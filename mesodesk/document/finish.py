@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from pikepdf.models.metadata import encode_pdf_date
 
-from mesodesk.document.signature import Box
+from mesodesk.document.signature import FIELD, Box
+from mesodesk.document.structure import write_archive_marks, write_structure
+from mesodesk.document.tags import Tagger
 
-FIELD = "MesoDeskSeal"
-"""The name of the signature field that `sealing` fills."""
-
+_KINDS = {"json": ("application/json", Name.Data), "txt": ("text/plain", Name.Alternative)}
+"""What is attached, by the end of its name: its type, and what it is to the pages (ISO 19005-3, 6.8)."""
 PRINTED = 132
 """Annotation flags: print (4) and locked (128) (ISO 32000-1, table 165)."""
 
@@ -26,7 +28,8 @@ def finish(
     when: datetime,
     field: Box,
     field_name: str,
-    attachment: tuple[str, bytes] | None,
+    attachments: Mapping[str, bytes],
+    tagger: Tagger,
 ) -> bytes:
     """Return the document ready for its seal. The same input gives the same bytes.
 
@@ -37,23 +40,27 @@ def finish(
         when: the time of creation that the file states.
         field: where the seal's field lies; a click on it shows the seal.
         field_name: what a screen reader calls it.
-        attachment: name and bytes of the record.
+        attachments: what travels inside, by name: the record as JSON, and the sheet as text.
+        tagger: what the pages mean to a reader who hears them.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        _add_field(document, field, field_name)
-        if attachment is not None:
-            name, data = attachment
-            stamp = encode_pdf_date(when)
+        seal = _add_field(document, field, field_name)
+        stamp = encode_pdf_date(when)
+        for name, data in attachments.items():
+            mime, relationship = _KINDS[name.rpartition(".")[2]]
             spec = pikepdf.AttachedFileSpec(
                 document,
                 data,
                 filename=name,
-                mime_type="application/json",
-                relationship=Name.Data,
+                mime_type=mime,
+                relationship=relationship,
                 creation_date=stamp,
                 mod_date=stamp,
             )
             document.attachments[name] = spec
+            document.Root.AF = Array([*document.Root.get("/AF", []), spec.obj])
+        write_structure(document, tagger, {FIELD: seal})
+        write_archive_marks(document, title=title, language=language, when=when)
         document.Root.Lang = String(language)
         document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         for key in list(document.docinfo.keys()):
@@ -72,7 +79,7 @@ def finish(
     return out.getvalue()
 
 
-def _add_field(document: pikepdf.Pdf, box: Box, name: str) -> None:
+def _add_field(document: pikepdf.Pdf, box: Box, name: str) -> pikepdf.Object:
     """Add the empty signature field, merged with its widget: readers do not see a seal in a split one."""
     page = document.pages[box.page].obj
     appearance = document.make_stream(b"")
@@ -94,3 +101,4 @@ def _add_field(document: pikepdf.Pdf, box: Box, name: str) -> None:
     )
     page.Annots = Array([*page.get("/Annots", []), field])
     document.Root.AcroForm = document.make_indirect(Dictionary(Fields=Array([field]), SigFlags=0))
+    return field

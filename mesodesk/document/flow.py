@@ -2,18 +2,20 @@
 
 A page's story is best one `Stack`: a heading then stays with the first lines of what follows it, where
 ReportLab's own way would move the whole of it to the next page. Lines, boxes and markers are decoration: the
-words are always in `Text` blocks. May import `text` and `fonts`.
+words are always in `Text` blocks. May import `text`, `tags` and `fonts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import TypeAlias
 
 from reportlab.lib.colors import toColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from mesodesk.document.tags import Element, Tagger, figure_box
 from mesodesk.document.text import FUZZ, UNBOUNDED, Align, Block, Style, Text, put
 
 Marker: TypeAlias = Callable[[Canvas, Style], None]
@@ -90,6 +92,19 @@ class Stack(Block):
         return self.blocks[:start], self.blocks[tail:]
 
 
+class Items(Stack):
+    """A list: bullets, and nothing else, below each other."""
+
+    def __init__(self, blocks: Sequence[Bullet], *, before: float = 0, after: float = 0) -> None:
+        super().__init__(blocks, before=before, after=after)
+        self.element = Element("L", attributes={"List": {"ListNumbering": "None"}})
+
+    def draw(self) -> None:
+        """Draw the items."""
+        with Tagger.of(self.canv).element(self.element):
+            super().draw()
+
+
 class Panel(Block):
     """A rounded box around blocks, tinted or outlined, if wanted with a bar along its start edge.
 
@@ -147,7 +162,8 @@ class Panel(Block):
 
     def draw(self) -> None:
         """Draw the box, then what is in it."""
-        self._draw_box(self.canv)
+        with Tagger.of(self.canv).artifact(self.canv):
+            self._draw_box(self.canv)
         start = self.padding + (self.bar_width if self.bar else 0)
         self.inside.drawOn(self.canv, start, self.padding)
 
@@ -198,6 +214,7 @@ class Columns(Block):
     Args:
         columns: the blocks of each column, from the start edge.
         ratios: how the width is shared; equally when not given.
+        elements: what each column is to a reader, such as a cell; nothing when not given.
         gap: between two columns.
         before: room above.
         after: room below.
@@ -208,6 +225,7 @@ class Columns(Block):
         columns: Sequence[Sequence[Block]],
         ratios: Sequence[float] = (),
         *,
+        elements: Sequence[Element] = (),
         gap: float = 18,
         before: float = 0,
         after: float = 0,
@@ -215,6 +233,7 @@ class Columns(Block):
         super().__init__(before, after)
         self.columns = [Stack(blocks) for blocks in columns]
         self.ratios = tuple(ratios) or (1.0,) * len(self.columns)
+        self.elements = tuple(elements) or (None,) * len(self.columns)
         self.gap = gap
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002
@@ -243,8 +262,9 @@ class Columns(Block):
     def draw(self) -> None:
         """Draw the columns from the same top."""
         x = 0.0
-        for column in self.columns:
-            column.drawOn(self.canv, x, self.height - column.height)
+        for column, element in zip(self.columns, self.elements, strict=True):
+            with Tagger.of(self.canv).element(element) if element else nullcontext():
+                column.drawOn(self.canv, x, self.height - column.height)
             x += column.width + self.gap
 
     def _widths(self, width: float) -> list[float]:
@@ -277,14 +297,25 @@ class KeyValues(Stack):
         after: float = 0,
     ) -> None:
         ratios = (label, 1 - label)
+        self.element = Element("Table")
         super().__init__(
             [
-                _Row(Columns(((key,), (value,)), ratios, gap=gap), padding, line if index else None)
+                _Row(Columns(((key,), (value,)), ratios, elements=_cells(), gap=gap), padding, line if index else None)
                 for index, (key, value) in enumerate(rows)
             ],
             before=before,
             after=after,
         )
+
+    def draw(self) -> None:
+        """Draw the rows."""
+        with Tagger.of(self.canv).element(self.element):
+            super().draw()
+
+
+def _cells() -> tuple[Element, Element]:
+    """Return the two cells of a row: its head, and what belongs to it."""
+    return Element("TH", attributes={"Table": {"Scope": "Row"}}), Element("TD")
 
 
 class _Row(Block):
@@ -295,6 +326,7 @@ class _Row(Block):
         self.columns = columns
         self.padding = padding
         self.line = line
+        self.element = Element("TR")
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002
         _, height = self.columns.wrap(availWidth, UNBOUNDED)
@@ -310,11 +342,14 @@ class _Row(Block):
         return [self.part(columns=part, line=line) for part, line in zip(parts, lines, strict=False)]
 
     def draw(self) -> None:
+        tagger = Tagger.of(self.canv)
         if self.line:
-            self.canv.setStrokeColor(toColor(self.line))
-            self.canv.setLineWidth(HAIRLINE)
-            self.canv.line(0, self.height, self.width, self.height)
-        self.columns.drawOn(self.canv, 0, self.padding)
+            with tagger.artifact(self.canv):
+                self.canv.setStrokeColor(toColor(self.line))
+                self.canv.setLineWidth(HAIRLINE)
+                self.canv.line(0, self.height, self.width, self.height)
+        with tagger.element(self.element):
+            self.columns.drawOn(self.canv, 0, self.padding)
 
 
 def dot(canvas: Canvas, style: Style) -> None:
@@ -339,6 +374,7 @@ class Bullet(Block):
         self.style = body.style
         self.marker: Marker | str | None = marker
         self.indent = indent
+        self.element, self._label, self._body = Element("LI"), Element("Lbl"), Element("LBody")
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """Lay the text out beside the marker."""
@@ -362,15 +398,19 @@ class Bullet(Block):
 
     def draw(self) -> None:
         """Draw the marker, then the text."""
-        baseline = self.height - self.style.baseline
-        if isinstance(self.marker, str):
-            put(self.canv, 0, baseline, self.marker, self.style)
-        elif self.marker:
-            self.canv.saveState()
-            self.canv.translate(0, baseline)
-            self.marker(self.canv, self.style)
-            self.canv.restoreState()
-        self.body.drawOn(self.canv, self.indent, 0)
+        tagger, baseline = Tagger.of(self.canv), self.height - self.style.baseline
+        with tagger.element(self.element):
+            if isinstance(self.marker, str):
+                with tagger.content(self.canv, self._label):
+                    put(self.canv, 0, baseline, self.marker, self.style)
+            elif self.marker:
+                with tagger.artifact(self.canv):
+                    self.canv.saveState()
+                    self.canv.translate(0, baseline)
+                    self.marker(self.canv, self.style)
+                    self.canv.restoreState()
+            with tagger.element(self._body):
+                self.body.drawOn(self.canv, self.indent, 0)
 
 
 class Rule(Block):
@@ -388,8 +428,9 @@ class Rule(Block):
 
     def draw(self) -> None:
         """Draw the line."""
-        self.canv.setFillColor(toColor(self.colour))
-        self.canv.rect(0, 0, self.width, self.thickness, stroke=0, fill=1)
+        with Tagger.of(self.canv).artifact(self.canv):
+            self.canv.setFillColor(toColor(self.colour))
+            self.canv.rect(0, 0, self.width, self.thickness, stroke=0, fill=1)
 
 
 class Gap(Block):
@@ -415,6 +456,7 @@ class Drawing(Block):
         width: of the box.
         height: of the box.
         paint: draws it, with the origin in the lower start corner of the box.
+        alt: what is said in its place; without words it is decoration.
         align: where it stands across.
         before: room above.
         after: room below.
@@ -427,6 +469,7 @@ class Drawing(Block):
         height: float,
         paint: Callable[[Canvas], None],
         *,
+        alt: str = "",
         align: Align = "start",
         before: float = 0,
         after: float = 0,
@@ -435,6 +478,7 @@ class Drawing(Block):
         super().__init__(before, after, keep_with_next=keep_with_next)
         self.box = (width, height)
         self.paint = paint
+        self.element = Element("Figure", alt=alt) if alt else None
         self.align = align
         self._scale = 1.0
 
@@ -447,7 +491,15 @@ class Drawing(Block):
 
     def draw(self) -> None:
         """Let it be drawn."""
+        tagger, canvas = Tagger.of(self.canv), self.canv
         slack = self.width - self.box[0] * self._scale
-        self.canv.translate({"start": 0, "center": slack / 2, "end": slack}[self.align], 0)
-        self.canv.scale(self._scale, self._scale)
-        self.paint(self.canv)
+        offset = {"start": 0, "center": slack / 2, "end": slack}[self.align]
+        if self.element is not None:
+            x, y = canvas.absolutePosition(offset, 0)
+            self.element.attributes = figure_box(x, y, self.box[0] * self._scale, self.box[1] * self._scale)
+        with tagger.content(canvas, self.element) if self.element else tagger.artifact(canvas):
+            canvas.saveState()
+            canvas.translate(offset, 0)
+            canvas.scale(self._scale, self._scale)
+            self.paint(canvas)
+            canvas.restoreState()

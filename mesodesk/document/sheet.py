@@ -11,6 +11,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from mesodesk.consent.record import Record
 from mesodesk.document.fonts import FontStack, PaperCanvas, paper_fonts
+from mesodesk.document.tags import Tagger
 from mesodesk.document.text import Style, put
 from mesodesk.wording.catalogue import Catalogue
 
@@ -50,9 +51,11 @@ def paper_styles(stack: FontStack | None = None) -> Styles:
         body=body,
         small=replace(body, size=8.5, leading=11.6, colour=SOFT, after=2),
         label=replace(body, size=9.5, leading=13, bold=True, colour=SOFT, after=0),
-        title=replace(body, size=20, leading=26, bold=True, after=2),
-        section=replace(body, size=13.5, leading=18, bold=True, colour=ACCENT, before=0, after=4, keep_with_next=True),
-        group=replace(body, size=10.5, leading=14.8, bold=True, before=2, after=3, keep_with_next=True),
+        title=replace(body, size=20, leading=26, bold=True, after=2, tag="H1"),
+        section=replace(
+            body, tag="H2", size=13.5, leading=18, bold=True, colour=ACCENT, before=0, after=4, keep_with_next=True
+        ),
+        group=replace(body, tag="H3", size=10.5, leading=14.8, bold=True, before=2, after=3, keep_with_next=True),
         decision=replace(body, size=15, leading=20, bold=True, after=0),
         demonstration=replace(body, size=9.5, bold=True, align="center", colour=HARM, after=0),
     )
@@ -76,7 +79,8 @@ class SheetCanvas(PaperCanvas):
         pages = self._pages
         for number, page in enumerate(pages, start=1):
             self.__dict__.update(page)
-            self._furniture(self, number, len(pages))
+            with Tagger.of(self).artifact(self, "Pagination"):
+                self._furniture(self, number, len(pages))
             super().showPage()
         super().save()
 
@@ -124,8 +128,8 @@ class Furniture:
         return self.catalogue.say(f"paper.{key}", **slots)
 
 
-def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> None:
-    """Flow blocks over as many pages as they need, and write them."""
+def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> Tagger:
+    """Flow blocks over as many pages as they need, write them, and return what they mean to a reader."""
     width, height = A4
     room = TOP + (12 if furniture.record.content.demonstration else -12)
     foot = BOTTOM + (10 if furniture.record.content.demonstration else 0)
@@ -139,5 +143,12 @@ def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> None:
         topPadding=0,
         bottomPadding=0,
     )
+    made: list[SheetCanvas] = []
+
+    def canvas(*given: Any, **named: Any) -> SheetCanvas:
+        made.append(SheetCanvas(*given, furniture=furniture, **named))
+        return made[-1]
+
     template = BaseDocTemplate(stream, pagesize=A4, invariant=1, pageTemplates=[PageTemplate(frames=[frame])])
-    template.build(list(story), canvasmaker=lambda *given, **named: SheetCanvas(*given, furniture=furniture, **named))
+    template.build(list(story), canvasmaker=canvas)
+    return Tagger.of(made[-1])

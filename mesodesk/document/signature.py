@@ -14,9 +14,12 @@ from mesodesk.consent.marks import Mark, Origin, Role
 from mesodesk.consent.record import Signatory
 from mesodesk.document.flow import Stack
 from mesodesk.document.sheet import HAIR, INK, Styles
+from mesodesk.document.tags import Element, Tagger, figure_box
 from mesodesk.document.text import Block, Text, put
 from mesodesk.wording.catalogue import Catalogue
 
+FIELD = "MesoDeskSeal"
+"""The name of the signature field that `sealing` fills."""
 PEN = 1.25
 """Points: the width of a stroke on paper."""
 
@@ -42,6 +45,7 @@ class SignatureBox(Block):
         styles: the looks of the sheet.
         catalogue: the words around the ink.
         placed: is told where the box came to lie.
+        field: the name of the form field that lies over the box, if one does.
     """
 
     HEAD_HEIGHT = 360.0
@@ -56,8 +60,10 @@ class SignatureBox(Block):
         styles: Styles,
         catalogue: Catalogue,
         placed: Callable[[Box], None],
+        field: str = "",
     ) -> None:
         super().__init__(before=6, after=8)
+        self._field = field
         self._signatory, self._mark, self._placed = signatory, mark, placed
         self._styles, self._catalogue = styles, catalogue
         self._head = self._words(1.0)
@@ -76,17 +82,23 @@ class SignatureBox(Block):
         canvas = self.canv
         x, y = canvas.absolutePosition(0, 0)
         self._placed(Box(canvas.getPageNumber() - 1, x, y, self.width, self.height, self._signatory.role))
-        canvas.setStrokeColor(toColor(INK))
-        canvas.setLineWidth(0.9)
-        canvas.roundRect(0, 0, self.width, self.height, 5, stroke=1, fill=0)
+        tagger, room, base = Tagger.of(canvas), self.width - 2 * self.PADDING, self.PADDING + 16
+        with tagger.artifact(canvas):
+            canvas.setStrokeColor(toColor(INK))
+            canvas.setLineWidth(0.9)
+            canvas.roundRect(0, 0, self.width, self.height, 5, stroke=1, fill=0)
+            canvas.setStrokeColor(toColor(HAIR))
+            canvas.line(self.PADDING, base, self.width - self.PADDING, base)
         self._head.drawOn(canvas, self.PADDING, self.height - self.PADDING - self._head.height)
-        base = self.PADDING + 16
-        canvas.setStrokeColor(toColor(HAIR))
-        canvas.line(self.PADDING, base, self.width - self.PADDING, base)
         if self._mark is not None:
-            _draw_ink(canvas, self._mark.ink, self.PADDING, base, self.width - 2 * self.PADDING, self.INK_HEIGHT)
-        small = self._styles.small
-        put(canvas, self.PADDING, self.PADDING, self._line(), replace(small, colour=INK), self.width - 2 * self.PADDING)
+            alt = self._catalogue.say("paper.ink-alt", name=self._signatory.name)
+            box = figure_box(x + self.PADDING, y + base, room, self.INK_HEIGHT)
+            with tagger.content(canvas, Element("Figure", alt=alt, attributes=box)):
+                _draw_ink(canvas, self._mark.ink, self.PADDING, base, room, self.INK_HEIGHT)
+        with tagger.content(canvas, Element("P")):
+            put(canvas, self.PADDING, self.PADDING, self._line(), replace(self._styles.small, colour=INK), room)
+        if self._field:
+            tagger.widget(self._field)
 
     def _words(self, scale: float) -> Stack:
         group, body = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mesodesk.body.figure import Body
+from mesodesk.body.figure import Body, View
 from mesodesk.consent.marks import Mark
-from mesodesk.consent.record import Record, RecordPlan, RecordSection
+from mesodesk.consent.record import Record, RecordPlan, RecordSection, RecordSource
 from mesodesk.document.figure import figure
-from mesodesk.document.flow import Bullet, Columns, Gap, KeyValues, Panel, Rule, Stack
+from mesodesk.document.flow import Bullet, Columns, Gap, Items, KeyValues, Panel, Rule, Stack
 from mesodesk.document.sheet import CARE, HAIR, HARM, QUIET, SOFT, Styles
-from mesodesk.document.signature import Box, SignatureBox
+from mesodesk.document.signature import FIELD, Box, SignatureBox
 from mesodesk.document.text import Block, Span, Spans, Text
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone, number_runs
@@ -76,10 +76,10 @@ class Story:
         clinic = self.record.clinic
         numbers = (("emergency", clinic.emergency), ("clinic", clinic.phone), ("night", clinic.out_of_hours))
         columns = [
-            [Text(self._say(f"call-{key}"), self.styles.label), Text(number, self.styles.group)]
+            [Text(self._say(f"call-{key}"), self.styles.label), Text(number, replace(self.styles.group, tag="P"))]
             for key, number in numbers
         ]
-        title = Text(self._say("call-title"), self.styles.group)
+        title = Text(self._say("call-title"), replace(self.styles.group, tag="H2"))
         return Panel([title, Columns(columns)], fill="#fbf1f0", bar=HARM, before=8, after=4)
 
     def _areas(self) -> Iterator[Block]:
@@ -92,13 +92,21 @@ class Story:
             names = self._say("join").join(region.name for region in area.regions)
             spans: Spans = [Span(self._say("area-number", n=number, area=area.name), bold=True), "\n", names]
             listed.append(Text(spans, self.styles.body))
-        columns: list[Sequence[Block]] = [[figure(view, numbers, FIGURE_HEIGHT, badge)] for view in views]
+        columns: list[Sequence[Block]] = [
+            [figure(view, numbers, FIGURE_HEIGHT, badge, self._seen(view))] for view in views
+        ]
         yield Text(self._say("areas"), self.styles.section)
         if len(views) > MOST_BESIDE:
             yield Columns(columns, after=6)
             yield from listed
         else:
             yield Columns([*columns, listed], [*(1.0 for _ in views), 1.6], after=6)
+
+    def _seen(self, view: View) -> str:
+        """Say what the figure shows in a view: every chosen region by name."""
+        shown = {region.id for region in view.regions}
+        names = [region.name for area in self.record.areas for region in area.regions if region.id in shown]
+        return self._say("figure-alt", view=self.catalogue.say(f"view.{view.id}"), names=self._say("join").join(names))
 
     def _plans(self) -> Iterator[Block]:
         if not self.record.plans:
@@ -136,13 +144,13 @@ class Story:
         blocks: list[Block] = []
         if group.title != section.title:
             blocks.append(Text(group.title, self.styles.group))
-        blocks.extend(self._paragraph(paragraph) for paragraph in group.paragraphs())
+        blocks.append(Items([self._paragraph(paragraph) for paragraph in group.paragraphs()]))
         bar = BARS.get(group.tone)
         if bar is None:
             return Stack(blocks, before=2, after=6)
         return Panel(blocks, fill=QUIET, bar=bar, radius=2, padding=7, before=2, after=6)
 
-    def _paragraph(self, paragraph: Sequence[Sentence]) -> Block:
+    def _paragraph(self, paragraph: Sequence[Sentence]) -> Bullet:
         spans: list[str | Span] = []
         for sentence in paragraph:
             spans.extend([" "] if spans else [])
@@ -169,8 +177,7 @@ class Story:
         if self.record.asked:
             yield Text(self._say("asked"), self.styles.section)
             yield Text(self._say("asked-lead"), self.styles.body)
-            for question in self.record.asked:
-                yield Bullet(Text(question, self.styles.body))
+            yield Items([Bullet(Text(question, self.styles.body)) for question in self.record.asked])
 
     def _signatures(self) -> Iterator[Block]:
         yield Text(self._say("signatures"), self.styles.section)
@@ -179,17 +186,20 @@ class Story:
         given = {mark.role: mark for mark in self.marks}
         for signatory in self.record.signatories:
             mark = given.get(signatory.role)
-            yield SignatureBox(signatory, mark, self.styles, self.catalogue, self.placed)
+            field = FIELD if signatory is self.record.signatories[-1] else ""
+            yield SignatureBox(signatory, mark, self.styles, self.catalogue, self.placed, field)
         yield Text(self._say("check", id=self.record.id), self.styles.small)
         yield Text(self._say("hash", sha256=self.record_sha256), self.styles.small)
 
     def _sources(self) -> Iterator[Block]:
         yield Rule(HAIR, before=8, after=4)
         yield Text(self._say("sources"), self.styles.section)
-        for source in self.record.sources:
-            text = Text(source.citation, self.styles.small)
-            yield Bullet(text, self._say("source-number", n=source.number), indent=22)
+        yield Items([self._source(source) for source in self.record.sources])
         yield Gap(2)
+
+    def _source(self, source: RecordSource) -> Bullet:
+        text = Text(source.citation, self.styles.small)
+        return Bullet(text, self._say("source-number", n=source.number), indent=22)
 
     def _row(self, key: str, text: str) -> tuple[Text, Block]:
         plain = replace(self.styles.body, after=0)

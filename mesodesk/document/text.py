@@ -2,7 +2,7 @@
 
 Words are shaped one by one and broken greedily into ragged lines. A number never parts from what a hyphen or
 a stroke ties it to: "5-" at the end of a line with "10" below, or "mg/" above "ml", is misread. Directions
-along the line are its start and its end, never left and right. May import `fonts` and `errors`.
+along the line are its start and its end, never left and right. May import `fonts`, `tags` and `errors`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from mesodesk.document.fonts import INVISIBLE, DocumentFonts, FontStack, Word
+from mesodesk.document.tags import Element, Tagger, is_heading
 
 Align: TypeAlias = Literal["start", "center", "end"]
 
@@ -69,6 +70,8 @@ class Style:
     """The fewest lines that may stand alone at the top of a page."""
     orphans: int = 2
     """The fewest lines that may stand alone at the foot of a page."""
+    tag: str = "P"
+    """What it is to a reader who hears it: a structure type, such as `H2`."""
 
     @property
     def line_height(self) -> float:
@@ -202,6 +205,7 @@ class Text(Block):
     def __init__(self, spans: Spans, style: Style) -> None:
         super().__init__(style.before, style.after, keep_with_next=style.keep_with_next)
         self.style = style
+        self.element = Element(style.tag, title=_plain(spans) if is_heading(style.tag) else "")
         self._units = _units(spans, style)
         self._lines: list[_Line] = []
 
@@ -237,7 +241,7 @@ class Text(Block):
     def draw(self) -> None:
         """Write the lines."""
         y = self.height - self.style.baseline
-        with _TextObject(self.canv) as out:
+        with Tagger.of(self.canv).content(self.canv, self.element), _TextObject(self.canv) as out:
             for line in self._lines:
                 out.write(line, _offset(line, self.width, self.style.align), y)
                 y -= self.style.line_height
@@ -276,6 +280,11 @@ def text_width(spans: Spans, style: Style) -> float:
     return _line_width(_single(spans, style))
 
 
+def _plain(spans: Spans) -> str:
+    """Return a text on one line, without its looks."""
+    return " ".join(clean("".join(span.text for span in _as_spans(spans))).split())
+
+
 def _single(spans: Spans, style: Style, scale: float = 1) -> _Line:
     """Return a text as one line, however long."""
     flat = [replace(span, text=clean(span.text).replace("\n", " ")) for span in _as_spans(spans)]
@@ -311,7 +320,10 @@ def _units(spans: Spans, style: Style) -> list[_Unit]:
         if chunk == "\n":
             if not joined:
                 units.append(_Unit([]))
-            units[-1].ends_line, joined = True, False
+            last = units[-1]
+            if last.blank is None and last.pieces:
+                last.blank = last.pieces[-1].look.piece(" ")  # a reader's words stay apart where a line was ended
+            last.ends_line, joined = True, False
         elif chunk == " ":
             if joined and units[-1].blank is None:
                 (units[-1].blank,) = pieces

@@ -138,7 +138,7 @@ def test_a_review_that_nobody_sealed_is_not_sealed(desk: Desk, tmp_path: Path) -
     """The reviewed pages, with or without marks, are not a sealed document."""
     review = reviewed(desk, **QUICK)
     given = marks(review)
-    signed = built(desk, review.record, given, (NAME, write_record(review.record, given))).pdf
+    signed = built(desk, review.record, given, {NAME: write_record(review.record, given)}).pdf
     for pdf in (review.pdf, signed):
         found = verify(desk, _written(tmp_path, pdf))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil, floor
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -40,10 +42,10 @@ def marks_on(record: Record, origin: Origin = Origin.PAD) -> tuple[Mark, ...]:
 
 
 def built(
-    desk: Desk, record: Record, marks: tuple[Mark, ...] = (), attachment: tuple[str, bytes] | None = None
+    desk: Desk, record: Record, marks: tuple[Mark, ...] = (), attachments: Mapping[str, bytes] = MappingProxyType({})
 ) -> Built:
     """Return the document of a record."""
-    return build(record, record_sha256(record), marks, desk.body, desk.catalogue, attachment)
+    return build(record, record_sha256(record), marks, desk.body, desk.catalogue, attachments)
 
 
 def said(pdf: bytes) -> str:

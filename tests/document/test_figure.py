@@ -15,7 +15,7 @@ VIEWS = ("front", "back", "face", "scalp")
 
 
 def _drawn(view: View, numbers: dict[str, int], style: Style = PLAIN) -> bytes:
-    return paper(figure(view, numbers, 300, style))
+    return paper(figure(view, numbers, 300, style, "Figure of a body."))
 
 
 def _colours(pdf: bytes) -> Counter[bytes]:
@@ -59,6 +59,6 @@ def test_a_chosen_region_shows_without_colour(desk: Desk) -> None:
 def test_the_figure_keeps_its_proportions(desk: Desk) -> None:
     """A view is as high as asked for and as wide as its own shape."""
     view = desk.body.view("face")
-    drawing = figure(view, {}, 168, PLAIN)
+    drawing = figure(view, {}, 168, PLAIN, "Figure of a body.")
 
     assert drawing.box == pytest.approx((view.width * 168 / view.height, 168))

@@ -1,24 +1,28 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
+from types import MappingProxyType
 
 import pikepdf
 import pytest
 
 from mesodesk.consent.marks import Role
-from mesodesk.document.finish import FIELD, finish
-from mesodesk.document.signature import Box
+from mesodesk.document.finish import finish
+from mesodesk.document.signature import FIELD, Box
+from mesodesk.document.tags import Tagger
 from mesodesk.document.text import Text
 from tests.document.paper_reading import PLAIN, lines, paper
 from tests.document.papers import opened
 
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 PAGES = paper(Text("\n".join("abcdef"), PLAIN), height=60)
 BOX = Box(1, 20, 10, 200, 30, Role.CLINICIAN)
 WHEN = datetime(2027, 3, 14, 10, 45, tzinfo=UTC)
 
 
-def _finished(attachment: tuple[str, bytes] | None = None, pages: bytes = PAGES) -> bytes:
+def _finished(attachments: Mapping[str, bytes] = NOTHING, pages: bytes = PAGES) -> bytes:
     return finish(
         pages,
         title="Sheet 1",
@@ -26,7 +30,8 @@ def _finished(attachment: tuple[str, bytes] | None = None, pages: bytes = PAGES)
         when=WHEN,
         field=BOX,
         field_name="Seal of the clinic",
-        attachment=attachment,
+        attachments=attachments,
+        tagger=Tagger(),
     )
 
 
@@ -57,7 +62,7 @@ def test_other_annotations_stay() -> None:
 
 def test_what_is_attached_is_named_and_dated() -> None:
     """The attachment is the document's data, and its dates are the record's, not the computer's."""
-    with opened(_finished(("record.json", b"{}"))) as document:
+    with opened(_finished({"record.json": b"{}"})) as document:
         spec = document.attachments["record.json"]
         inside = spec.get_file()
 
@@ -79,8 +84,8 @@ def test_the_file_names_itself_and_nothing_else() -> None:
         assert document.pdf_version == "1.7"
 
 
-@pytest.mark.parametrize("attachment", [None, ("record.json", b'{"a": 1}')])
-def test_pages_stay_and_bytes_repeat(attachment: tuple[str, bytes] | None) -> None:
+@pytest.mark.parametrize("attachments", [{}, {"record.json": b'{"a": 1}', "sheet.txt": b"a"}])
+def test_pages_stay_and_bytes_repeat(attachments: Mapping[str, bytes]) -> None:
     """Finishing changes no word and gives the same bytes each time."""
-    assert lines(_finished(attachment)) == lines(PAGES)
-    assert _finished(attachment) == _finished(attachment)
+    assert lines(_finished(attachments)) == lines(PAGES)
+    assert _finished(attachments) == _finished(attachments)

@@ -289,7 +289,7 @@ def test_a_frame_lower_than_a_line_is_refused() -> None:
 
 def test_a_low_frame_gets_a_line_at_a_time() -> None:
     """Widow and orphan control gives way where a page holds a single line."""
-    assert lines(paper(Text("a\nb\nc", PLAIN), height=16)) == [["a"], ["b"], ["c"]]
+    assert lines(paper(Text("a\nb\nc", PLAIN), height=16)) == [["a "], ["b "], ["c"]]
 
 
 def test_a_document_is_the_same_every_time() -> None:
