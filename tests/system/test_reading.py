@@ -1,0 +1,61 @@
+"""What a screen reader says of a sealed sheet, asked of another program."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from mesodesk.actions.desk import Desk, open_desk
+from mesodesk.consent.consultation import Decision
+from tests.actions.talks import sealed
+from tests.document.papers import frozen, squeezed
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Return a desk that has kept nothing yet."""
+    return open_desk(tmp_path / "clinic")
+
+
+def _heard(pdf: bytes, folder: Path) -> str:
+    """Return the words of the structure tree in its order, without blanks, as poppler reads it."""
+    path = folder / "sheet.pdf"
+    path.write_bytes(pdf)
+    told = subprocess.run(["pdfinfo", "-struct-text", str(path)], check=True, capture_output=True, text=True).stdout
+    return squeezed("".join(re.findall(r'^ *"(.*)"$', told, re.MULTILINE)))
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_the_sheet_is_heard_in_the_order_in_which_it_is_read(desk: Desk, tmp_path: Path, decision: Decision) -> None:
+    """Decision, people, areas, plan, every part that was told, the patient's words, signatures, sources."""
+    record = frozen(desk, decision=decision)
+    heard = _heard(sealed(desk, decision=decision).pdf, tmp_path)
+    expected = [record.decision_words, record.patient.name, record.clinic.phone, record.areas[0].name]
+    expected += [plan.product for plan in record.plans]
+    for item in record.sections:
+        expected.append(item.section.title)
+        for group in item.section.groups:
+            expected += [group.title] if group.title != item.section.title else []
+            expected += [sentence.text for sentence in group.sentences]
+    expected += [record.words, *record.asked]
+    expected += [signatory.meaning for signatory in record.signatories]
+    expected += [source.citation for source in record.sources]
+
+    place = 0
+    for words in map(squeezed, expected):
+        found = heard.find(words, place)
+        assert found >= 0, words
+        place = found + len(words)
+
+
+def test_heads_and_feet_are_not_heard(desk: Desk, tmp_path: Path) -> None:
+    """What stands on every page would break every sentence that goes on over it."""
+    heard = _heard(sealed(desk).pdf, tmp_path)
+
+    assert squeezed(desk.catalogue.say("paper.demonstration")) not in heard
+    assert squeezed(desk.catalogue.say("paper.sheet-name")) not in heard
