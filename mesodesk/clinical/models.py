@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,6 +59,8 @@ class Call(StrEnum):
     """Whom a red flag sends the patient to."""
 
     EMERGENCY = "emergency"
+    DOCTOR = "doctor"
+    """An emergency department or another doctor, the same day: the clinic is not to be waited for."""
     CLINIC = "clinic"
 
 
@@ -169,6 +171,10 @@ class Scope(_Item, frozen=True):
             and (not self.product_classes or option.product_class in self.product_classes)
             and (not self.indications or option.indication in self.indications)
         )
+
+    def touches_any(self, options: Iterable[Option]) -> bool:
+        """Tell whether it holds for one of the options at least."""
+        return any(self.touches(option) for option in options)
 
 
 class Indication(_Item, frozen=True):
@@ -289,6 +295,8 @@ class RedFlag(_Item, frozen=True):
     claim: str
     call: Call
     spans: tuple[Span, ...]
+    sign: str = ""
+    """The sign in a few words, for a list of emergencies; every emergency has them."""
     scope: Scope = Scope()
 
 
@@ -460,6 +468,6 @@ class Knowledge:
 
     def risks_of(self, options: Sequence[Option]) -> tuple[Risk, ...]:
         """Return the risks of any of the options, without those that a closer one stands in for in all of them."""
-        risks = [risk for risk in self.risks if any(risk.scope.touches(option) for option in options)]
+        risks = [risk for risk in self.risks if risk.scope.touches_any(options)]
         closer = {risk.instead_of for risk in risks if all(risk.scope.touches(option) for option in options)}
         return tuple(risk for risk in risks if risk.id not in closer)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mesodesk.body.figure import Body
-from mesodesk.clinical.models import Act, Grade, Knowledge, Option, Part, Scope
+from mesodesk.clinical.models import Act, Call, Grade, Knowledge, Option, Part, Scope
 
 READ = frozenset({"abstract", "excerpt", "secondary", "primary", "article"})
 """What can have been read of a source."""
@@ -259,6 +259,8 @@ def _nothing_is_empty(knowledge: Knowledge, _: Body) -> Iterator[Problem]:
     for flag in knowledge.red_flags:
         if not flag.spans:
             yield Problem(knowledge.place("red_flags", flag.id), "it stands nowhere on the time line")
+        if flag.call is Call.EMERGENCY and not flag.sign.strip():
+            yield Problem(knowledge.place("red_flags", flag.id), "an emergency needs its sign in a few words")
     for topic in knowledge.topics:
         if not topic.title.strip() or not topic.claims:
             yield Problem(knowledge.place("topics", topic.id), "it needs a title and a claim")

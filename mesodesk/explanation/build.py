@@ -19,7 +19,6 @@ from mesodesk.clinical.models import (
     Part,
     Question,
     Risk,
-    Scope,
     Span,
     Stop,
 )
@@ -133,7 +132,7 @@ class Explainer:
             yield Group(procedure.name, self._words.of(procedure.what))
 
     def _stops(self, options: Sequence[Option], areas: Sequence[str]) -> Iterator[Group]:
-        asked = [item for item in self.knowledge.questions if touches(item.scope, options)]
+        asked = [item for item in self.knowledge.questions if item.scope.touches_any(options)]
         stops = [item for item in self.knowledge.stops if _concerns(item, options, areas)]
         first = [item for item in asked if item.act is Act.STOP]
         others = [item for item in asked if item.act is not Act.STOP]
@@ -221,7 +220,7 @@ class Explainer:
 
     def _red_flags(self, options: Sequence[Option]) -> Iterator[Group]:
         """Yield the time line: the same signs in the same stretches stand together, emergencies first."""
-        flags = [flag for flag in self.knowledge.red_flags if touches(flag.scope, options)]
+        flags = [flag for flag in self.knowledge.red_flags if flag.scope.touches_any(options)]
         if flags:
             yield Group(self._say("group-red-flags"), (Sentence(self._say("red-flags-lead")),), Tone.URGENT)
         for call in Call:
@@ -262,7 +261,7 @@ class Explainer:
 
     def _alternatives(self, options: Sequence[Option]) -> Iterator[Group]:
         for item in self.knowledge.alternatives:
-            if touches(item.scope, options):
+            if item.scope.touches_any(options):
                 yield Group(item.name, tuple(self._alternative(item)))
         yield from self._topics((Part.ALTERNATIVES,), options)
 
@@ -314,7 +313,7 @@ class Explainer:
     def _topics(self, parts: tuple[Part, ...], options: Sequence[Option], tone: Tone = Tone.NEUTRAL) -> Iterator[Group]:
         for part in parts:
             for topic in self.knowledge.topics:
-                if topic.part is part and touches(topic.scope, options):
+                if topic.part is part and topic.scope.touches_any(options):
                     yield Group(topic.title, self._words.of(topic.claims), tone)
 
     def _say(self, key: str, **slots: str | int) -> str:
@@ -337,11 +336,6 @@ def content_state(content: ContentVersion, catalogue: Catalogue) -> str:
     )
 
 
-def touches(scope: Scope, options: Sequence[Option]) -> bool:
-    """Tell whether something holds for any of the options."""
-    return any(scope.touches(option) for option in options)
-
-
 def sources_of(sections: Iterable[Section]) -> tuple[str, ...]:
     """Return the ids of all sources that the sections name, in the order in which they first appear."""
     return tuple(
@@ -352,7 +346,7 @@ def sources_of(sections: Iterable[Section]) -> tuple[str, ...]:
 def _concerns(stop: Stop, options: Sequence[Option], areas: Sequence[str]) -> bool:
     """Tell whether a stop is to be told: of an option in play, or of one that is never offered in these areas."""
     if stop.questions or stop.countries:
-        return touches(stop.scope, options)
+        return stop.scope.touches_any(options)
     return not stop.scope.areas or any(area in stop.scope.areas for area in areas)
 
 

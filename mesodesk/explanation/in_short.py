@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mesodesk.clinical.models import Grade, Knowledge, Option, Risk
+from mesodesk.clinical.models import Grade, Knowledge, Option
 from mesodesk.clinical.rules import LATE, NO_BENEFIT
-from mesodesk.explanation.must_say import called, named
+from mesodesk.explanation.must_say import alarms, called, named
 from mesodesk.explanation.words import Words
 from mesodesk.wording.sentence import Group, Section, Sentence, Tone
 
@@ -19,19 +19,20 @@ def in_short(words: Words, area: str, options: Sequence[Option]) -> Section:
         area: its id.
         options: what is told of.
     """
-    risks = words.knowledge.risks_of(options)
     title = words.say("section-short", area=words.catalogue.say(f"area.{area}"))
-    harms = Group(words.say("group-short"), tuple(_harms(words, risks)), Tone.SERIOUS)
+    harms = Group(words.say("group-short"), tuple(_harms(words, options)), Tone.SERIOUS)
     sure = Group(words.say("group-sure"), tuple(_how_sure(words, option) for option in options))
     return Section(f"{area}.short", title, (harms, sure), area)
 
 
-def _harms(words: Words, risks: Sequence[Risk]) -> Iterator[Sentence]:
+def _harms(words: Words, options: Sequence[Option]) -> Iterator[Sentence]:
+    risks = words.knowledge.risks_of(options)
     serious = [risk for risk in risks if risk.grade is Grade.SERIOUS and risk.id != NO_BENEFIT]
     expected = [risk for risk in risks if risk.grade is Grade.EXPECTED]
     yield named(words, "short-serious", serious)
     yield named(words, "short-expected", expected)
     yield from words.of(risk.claim for risk in risks if risk.id == NO_BENEFIT)
+    yield alarms(words, "short-emergency", options)
     yield called(words, "short-late", LATE)
     yield words.sentence(words.knowledge.alternatives[0].what)
 

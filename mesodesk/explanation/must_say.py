@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from mesodesk.clinical.models import Grade, Option, Risk
-from mesodesk.clinical.rules import EMERGENCY, LATE, NO_BENEFIT
+from mesodesk.clinical.models import Call, Grade, Option, Risk
+from mesodesk.clinical.rules import LATE, NO_BENEFIT
 from mesodesk.consent.consultation import Consultation, Licence, Plan
 from mesodesk.explanation.words import Words
 from mesodesk.settings import Clinic
@@ -56,7 +56,7 @@ def _five(words: Words, consultation: Consultation, option: Option, clinic: Clin
     yield from _labelled(
         words.say("must-serious"),
         [named(words, "must-serious-named", serious)],
-        [called(words, "must-emergency", EMERGENCY), called(words, "must-late", LATE)],
+        [alarms(words, "must-emergency", [option]), called(words, "must-late", LATE)],
         [Sentence(_whom_to_call(words, clinic))],
     )
     yield from _labelled(
@@ -76,10 +76,20 @@ def _no_benefit(words: Words, risks: Iterable[Risk]) -> Sentence:
 
 def named(words: Words, key: str, risks: Sequence[Risk]) -> Sentence:
     """Return the names of risks in one sentence, with the sources of all of them."""
-    claims = [words.knowledge.claims[risk.claim] for risk in risks]
     names = words.say("must-join").join(small(risk.name) for risk in risks)
+    claims = [words.knowledge.claims[risk.claim] for risk in risks]
     sources = tuple(dict.fromkeys(source for claim in claims for source in claim.sources))
     return Sentence(words.say(key, names=names), Basis.SOURCED if sources else Basis.UNSOURCED, sources)
+
+
+def alarms(words: Words, key: str, options: Sequence[Option]) -> Sentence:
+    """Return the signs of every emergency that the options can bring, in one sentence.
+
+    Most of them have no source, so the sentence bears the mark; the whole list tells which of them have one.
+    """
+    flags = (item for item in words.knowledge.red_flags if item.call is Call.EMERGENCY)
+    signs = words.say("must-join").join(flag.sign for flag in flags if flag.scope.touches_any(options))
+    return Sentence(words.say(key, signs=signs), Basis.UNSOURCED)
 
 
 def called(words: Words, key: str, flag_id: str) -> Sentence:

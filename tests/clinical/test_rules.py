@@ -384,6 +384,11 @@ FAULTS: dict[str, Fault] = {
     "nothing to expect": (lambda k: _without_risks(k, Grade.EXPECTED), NECK, "it does not say what to expect"),
     "nothing serious": (lambda k: _without_risks(k, Grade.SERIOUS), NECK, "it does not say what is serious"),
     "no red flag": (lambda k: again(k, red_flags=()), NECK, "it does not say when to call, and whom"),
+    "emergency without its sign in a few words": (
+        lambda k: _with(k, "red_flags", EMERGENCY, sign=" "),
+        f"subjects/red-flags.json red_flags {EMERGENCY}",
+        "an emergency needs its sign in a few words",
+    ),
     "no emergency that is told in every case": (
         lambda k: _having(k, "red_flags", (flag for flag in k.red_flags if flag.id != EMERGENCY)),
         f"red_flags {EMERGENCY}",

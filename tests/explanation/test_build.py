@@ -60,6 +60,8 @@ NO_CLAIM = [
 """Words of our own that say nothing of medicine: what to do, who says so, and what the clinic states."""
 NAMES_OF_RISKS = ["must-expected", "must-serious-named", "short-serious", "short-expected"]
 """Words of our own around the names of risks, with the sources of all of them."""
+NAMES_OF_SIGNS = ["short-emergency", "must-emergency"]
+"""Words of our own around the signs of emergencies."""
 
 
 @pytest.fixture
@@ -117,6 +119,7 @@ def test_every_sentence_has_a_source_or_the_mark_that_it_has_none(desk: Desk, ar
     knowledge = desk.knowledge
     counted = {f"{risk.id}.counted": risk.counted for risk in knowledge.risks}
     named, ours = _forms(desk, NAMES_OF_RISKS), _forms(desk, NO_CLAIM)
+    signs = _forms(desk, NAMES_OF_SIGNS)
     typed = {*CLINIC.aftercare.splitlines(), knowledge.content.funding, knowledge.content.update_policy}
     sections = _all_of(desk, area)
 
@@ -132,6 +135,8 @@ def test_every_sentence_has_a_source_or_the_mark_that_it_has_none(desk: Desk, ar
         elif named.fullmatch(sentence.text):
             sources = sentence.sources
             assert sources
+        elif signs.fullmatch(sentence.text):
+            assert not sentence.sources
         else:
             assert sentence.basis is Basis.ADMINISTRATIVE, sentence
             assert ours.fullmatch(sentence.text) or sentence.text in typed, sentence
@@ -145,7 +150,7 @@ def test_sentences_are_the_claims_words(desk: Desk, area: str) -> None:
     """A sentence is its claim with its limit, word for word; beside it stand only the label's words and counts."""
     knowledge = _unexplained(desk.knowledge)
     labels = {desk.catalogue.say(f"explain.label-{option.label}") for option in knowledge.options_of(area)}
-    short = _forms(desk, ["short-late", "must-late", "must-emergency"])
+    short = _forms(desk, ["short-late", "must-late"])
     others = {
         sentence.text
         for section in _all_of(desk, area, knowledge)
@@ -485,21 +490,18 @@ def test_a_warning_stands_where_it_holds(desk: Desk, claims: set[str], areas: se
 
 @pytest.mark.parametrize("area", NAMED)
 def test_red_flags_say_when_and_whom_to_call(explainer: Explainer, area: str) -> None:
-    """Red flags are urgent, emergencies come first, and the earliest signs come first in either part."""
+    """Red flags are urgent, emergencies come first, and the earliest signs come first in each part."""
     lead, *groups = _section(explainer.area(area), "general.red-flags").groups
-    emergency, clinic = (explainer.catalogue.say(f"explain.call-{call}") for call in ("emergency", "clinic"))
-    called = [emergency if group.title.endswith(emergency) else clinic for group in groups]
+    calls = [explainer.catalogue.say(f"explain.call-{call}") for call in Call]
+    called = [next(whom for whom in calls if group.title.endswith(whom)) for group in groups]
 
     assert lead.sentences == (Sentence(explainer.catalogue.say("explain.red-flags-lead")),)
     assert {group.tone for group in (lead, *groups)} == {Tone.URGENT}
-    assert all(group.title.endswith(whom) for group, whom in zip(groups, called, strict=True))
-    assert called == sorted(called, key=[emergency, clinic].index)
-    assert set(called) == {emergency, clinic}
+    assert set(called) == set(calls)
     flags = {flag.claim: flag for flag in explainer.knowledge.red_flags}
     begins = [list(Span).index(flags[group.sentences[0].claim or ""].spans[0]) for group in groups]
-    first = called.index(clinic)
-    assert begins[:first] == sorted(begins[:first])
-    assert begins[first:] == sorted(begins[first:])
+    order = [(calls.index(whom), begin) for whom, begin in zip(called, begins, strict=True)]
+    assert order == sorted(order)
     assert begins[0] == 0
     assert len({group.title for group in groups}) == len(groups)
 

@@ -26,7 +26,7 @@ def test_the_short_way_begins_with_harms(desk: Desk, area: str) -> None:
     assert (harms.tone, sure.tone) == (Tone.SERIOUS, Tone.NEUTRAL)
 
     assert _short(desk, area).id == f"{area}.short"
-    assert claims == [None, None, "risk-no-benefit", LATE, desk.knowledge.alternatives[0].what]
+    assert claims == [None, None, "risk-no-benefit", None, LATE, desk.knowledge.alternatives[0].what]
     assert [sentence.claim for sentence in sure.sentences] == [
         option.reason for option in desk.knowledge.options_of(area)
     ]
@@ -62,7 +62,7 @@ def test_how_sure_anyone_is_stands_beside_each_use(desk: Desk, area: str) -> Non
 
 def test_the_call_about_a_late_lump_is_one_sentence(desk: Desk) -> None:
     """The signs stand in the middle of a sentence that says what to do."""
-    call = _short(desk, "neck").groups[0].sentences[3]
+    call = _short(desk, "neck").groups[0].sentences[4]
 
     assert ": a lump, sore or red spot" in call.text
     assert call.text.startswith("Call the clinic")

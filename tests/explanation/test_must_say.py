@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace as changed
 
 from mesodesk.actions.desk import Desk
-from mesodesk.clinical.models import Grade
-from mesodesk.clinical.rules import EMERGENCY, LATE
+from mesodesk.clinical.models import Call, Grade
+from mesodesk.clinical.rules import LATE
 from mesodesk.consent.consultation import Consultation, Decision, Licence, Plan
 from mesodesk.explanation.must_say import ID, must_say, small
 from mesodesk.explanation.words import Words
@@ -70,7 +70,10 @@ def test_what_is_said_of_an_option_is_its_own(desk: Desk, area: str) -> None:
         assert [sentence.claim for sentence in works] == [option.reason, option.reason, "risk-no-benefit"]
         assert syringe[0].claim == knowledge.product_classes[option.product_class].what[0]
         assert [sentence.claim for sentence in expect[2:]] == list(option.lasting)
-        assert [sentence.claim for sentence in serious] == [None, EMERGENCY, LATE, None]
+        assert [sentence.claim for sentence in serious] == [None, None, LATE, None]
+        for flag in knowledge.red_flags:
+            called = flag.call is Call.EMERGENCY and flag.scope.touches(option)
+            assert (bool(flag.sign) and flag.sign in serious[1].text) is called
         for risk in risks:
             where = serious[0] if risk.grade is Grade.SERIOUS else expect[0]
             stood_in_for = any(other.instead_of == risk.id for other in risks)
@@ -160,8 +163,8 @@ def test_a_product_without_a_name_is_said_to_have_none(desk: Desk, product: str)
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({}, ["4 sessions", "session 2", "No change."]),
-        ({"stop_rule": " Pain "}, ["4 sessions", "session 2", "Pain."]),
+        ({}, ["4 sessions", "session 2", "“No change”."]),
+        ({"stop_rule": " Pain "}, ["4 sessions", "session 2", "“Pain”."]),
         ({"sessions": 1}, ["one session"]),
         ({"sessions": None}, ["No course has been planned yet."]),
         ({"sessions": 0}, ["No course has been planned yet."]),
