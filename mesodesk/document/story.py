@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reportlab.platypus import Flowable, PageBreak
+
 from mesodesk.body.figure import Body, View
 from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import Record, RecordPlan, RecordSection, RecordSource
@@ -13,10 +15,13 @@ from mesodesk.document.flow import Bullet, Columns, Gap, Items, KeyValues, Panel
 from mesodesk.document.sheet import CARE, HAIR, HARM, QUIET, SOFT, Styles
 from mesodesk.document.signature import FIELD, Box, SignatureBox
 from mesodesk.document.text import Block, Span, Spans, Text
+from mesodesk.document.travel import session_lines, travels, withdrawal_slip
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone, number_runs
 
-FIGURE_HEIGHT = 140.0
+MUST_SAY = "general.must-say"
+"""The section that says in short what must be said before a decision."""
+FIGURE_HEIGHT = 96.0
 MOST_BESIDE = 2
 """Views that leave room for the list of areas beside them."""
 
@@ -36,19 +41,51 @@ class Story:
     styles: Styles
     placed: Callable[[Box], None]
 
-    def blocks(self) -> list[Block]:
-        """Return the whole sheet in reading order, a block a part: a heading stays with what it heads."""
-        parts = (
-            self._opening(),
-            self._areas(),
-            self._plans(),
-            *(self._section(item) for item in self.record.sections),
+    def blocks(self) -> list[Flowable]:
+        """Return the whole sheet in reading order, a block a part: a heading stays with what it heads.
+
+        After a yes the first page stands alone, and the second one travels.
+        """
+        front = self._stacks(self._opening(), self._areas(), self._plans(), self._may_not_work())
+        travelling = [item for item in self.record.sections if travels(self.record, item.section)]
+        if travelling:
+            second = self._stacks(*map(self._card, travelling), self._by_hand())
+            front = [*front, PageBreak(), *second, PageBreak()]
+        rest = [item for item in self.record.sections if item not in travelling]
+        return [*front, *self._stacks(*map(self._section, rest), *self._ending())]
+
+    def _stacks(self, *parts: Iterator[Block]) -> list[Flowable]:
+        return [Stack(blocks, before=10) for part in parts if (blocks := list(part))]
+
+    def _card(self, item: RecordSection) -> Iterator[Block]:
+        """Set the card close: a doctor reads it standing. Lines to fill in stay lines of their own."""
+        close = replace(self.styles.body, leading=12.4, after=1)
+        heading = replace(self.styles.group, leading=12.4, before=1, after=1)
+        yield from self._title(item)
+        for group in item.section.groups:
+            yield Text(group.title, heading)
+            by_hand = [[sentence] for sentence in group.sentences if sentence.basis is Basis.ADMINISTRATIVE]
+            told = [sentence for sentence in group.sentences if sentence.basis is not Basis.ADMINISTRATIVE]
+            yield from (Text(self._joined(part), close) for part in (*by_hand, told) if part)
+
+    def _by_hand(self) -> Iterator[Block]:
+        yield from session_lines(self.record, self.styles, self._say)
+        yield from withdrawal_slip(self.record, self.styles, self._say)
+
+    def _may_not_work(self) -> Iterator[Block]:
+        """Say on the first page what was said first of the five things."""
+        told = [item.section for item in self.record.sections if item.section.id == MUST_SAY]
+        if told and self.record.plans:
+            yield Text(self._say("may-not-work"), self.styles.section)
+            yield Items([self._paragraph(group.paragraphs()[0]) for section in told for group in section.groups])
+
+    def _ending(self) -> tuple[Iterator[Block], ...]:
+        return (
             self._words(),
             self._asked(),
             self._signatures(),
             self._sources(),
         )
-        return [Stack(blocks, before=10) for part in parts if (blocks := list(part))]
 
     def _opening(self) -> Iterator[Block]:
         record = self.record
@@ -56,8 +93,7 @@ class Story:
         yield Panel([Text(record.decision_words, self.styles.decision)], outline="#1b2530", before=4, after=8)
         yield KeyValues(
             [
-                self._row("patient", self._say("patient-line", name=record.patient.name, number=record.patient.number)),
-                self._row("born", self.catalogue.day(record.patient.born)),
+                self._row("patient", self._patient()),
                 self._row(
                     "clinician",
                     self._say("clinician-line", name=record.clinician, registration=record.registration),
@@ -66,11 +102,16 @@ class Story:
                 self._row("when", self.catalogue.moment(record.frozen)),
                 self._row("content", record.content.state),
             ],
-            label=0.24,
-            padding=3,
+            label=0.2,
+            padding=2,
             line=HAIR,
         )
         yield self._whom_to_call()
+
+    def _patient(self) -> str:
+        patient = self.record.patient
+        name = self._say("patient-line", name=patient.name, number=patient.number)
+        return self._say("patient-born-line", patient=name, born=self.catalogue.day(patient.born))
 
     def _whom_to_call(self) -> Block:
         clinic = self.record.clinic
@@ -80,7 +121,7 @@ class Story:
             for key, number in numbers
         ]
         title = Text(self._say("call-title"), replace(self.styles.group, tag="H2"))
-        return Panel([title, Columns(columns)], fill="#fbf1f0", bar=HARM, before=8, after=4)
+        return Panel([title, Columns(columns)], fill="#fbf1f0", bar=HARM, padding=7, before=6, after=2)
 
     def _areas(self) -> Iterator[Block]:
         record = self.record
@@ -115,9 +156,9 @@ class Story:
         for plan in self.record.plans:
             title = self._say("plan-title", area=plan.area, use=plan.use)
             yield Text(title, self.styles.group)
-            yield KeyValues(self._plan_rows(plan), label=0.24, padding=2.5, line=HAIR, after=8)
+            yield KeyValues(self._plan_rows(plan), label=0.2, padding=2, line=HAIR, after=4)
         if self.record.price:
-            yield KeyValues([self._row("price", self.record.price)], label=0.24, padding=2.5, line=HAIR, after=8)
+            yield KeyValues([self._row("price", self.record.price)], label=0.2, padding=2, line=HAIR, after=4)
 
     def _plan_rows(self, plan: RecordPlan) -> list[tuple[Text, Block]]:
         rows = [
@@ -125,19 +166,23 @@ class Story:
             self._row("class", self._say("class-line", product_class=plan.product_class, procedure=plan.procedure)),
             self._row("licence", self._say(f"licence-{plan.licence or 'unknown'}")),
         ]
-        if plan.sessions:
-            rows.append(self._row("sessions", self._say("sessions-line", n=plan.sessions)))
+        course = [self._say("sessions-line", n=plan.sessions)] if plan.sessions else []
         if plan.interval_days and (plan.sessions or 0) > 1:
-            rows.append(self._row("interval", self._say("interval-line", n=plan.interval_days)))
+            course.append(self._say("interval-line", n=plan.interval_days))
         if plan.review_after and (plan.sessions or 0) > 1:
-            rows.append(self._row("review", self._say("review-line", n=plan.review_after)))
+            course.append(self._say("review-line", n=plan.review_after))
+        if course:
+            rows.append(self._row("course", self._say("course-join").join(course)))
         rows.append(self._row("stop-rule", self._or_unknown(plan.stop_rule)))
         return rows
 
-    def _section(self, item: RecordSection) -> Iterator[Block]:
+    def _title(self, item: RecordSection) -> Iterator[Block]:
         told = self._say("told" if item.told else "not-told")
         yield Text(item.section.title, self.styles.section)
         yield Text(told, replace(self.styles.small, bold=True, keep_with_next=True))
+
+    def _section(self, item: RecordSection) -> Iterator[Block]:
+        yield from self._title(item)
         yield from (self._group(item.section, group) for group in item.section.groups)
 
     def _group(self, section: Section, group: Group) -> Block:
@@ -151,11 +196,14 @@ class Story:
         return Panel(blocks, fill=QUIET, bar=bar, radius=2, padding=7, before=2, after=6)
 
     def _paragraph(self, paragraph: Sequence[Sentence]) -> Bullet:
+        return Bullet(Text(self._joined(paragraph), self.styles.body), indent=10)
+
+    def _joined(self, sentences: Sequence[Sentence]) -> list[str | Span]:
         spans: list[str | Span] = []
-        for sentence in paragraph:
+        for sentence in sentences:
             spans.extend([" "] if spans else [])
             spans.extend(self._spans(sentence))
-        return Bullet(Text(spans, self.styles.body), indent=10)
+        return spans
 
     def _spans(self, sentence: Sentence) -> list[str | Span]:
         spans: list[str | Span] = []

@@ -42,8 +42,7 @@ class _Twin:
         yield ""
         clinic = record.clinic
         for key, value in (
-            ("patient", self._say("patient-line", name=record.patient.name, number=record.patient.number)),
-            ("born", self.catalogue.day(record.patient.born)),
+            ("patient", self._patient()),
             ("clinician", self._say("clinician-line", name=record.clinician, registration=record.registration)),
             ("clinic", self._say("clinic-line", name=clinic.name, address=clinic.address)),
             ("when", self.catalogue.moment(record.frozen)),
@@ -80,14 +79,24 @@ class _Twin:
         yield self._row("product", plan.product or self._say("not-stated"))
         yield self._row("class", self._say("class-line", product_class=plan.product_class, procedure=plan.procedure))
         yield self._row("licence", self._say(f"licence-{plan.licence or 'unknown'}"))
-        for key, line, number in (
-            ("sessions", "sessions-line", plan.sessions),
-            ("interval", "interval-line", plan.interval_days),
-            ("review", "review-line", plan.review_after),
-        ):
-            if number and (key == "sessions" or (plan.sessions or 0) > 1):
-                yield self._row(key, self._say(line, n=number))
+        several = (plan.sessions or 0) > 1
+        course = [
+            self._say(line, n=number)
+            for line, number in (
+                ("sessions-line", plan.sessions),
+                ("interval-line", plan.interval_days if several else None),
+                ("review-line", plan.review_after if several else None),
+            )
+            if number
+        ]
+        if course:
+            yield self._row("course", self._say("course-join").join(course))
         yield self._row("stop-rule", plan.stop_rule or self._say("not-stated"))
+
+    def _patient(self) -> str:
+        patient = self.record.patient
+        name = self._say("patient-line", name=patient.name, number=patient.number)
+        return self._say("patient-born-line", patient=name, born=self.catalogue.day(patient.born))
 
     def _section(self, item: RecordSection) -> Iterator[str]:
         yield from ("", item.section.title, self._say("told" if item.told else "not-told"))

@@ -243,7 +243,7 @@ def test_a_yes_about_everything_that_has_a_use(desk: Desk) -> None:
     text = copied(built(desk, replace(record, sections=record.sections[:1])).pdf)
 
     assert len(record.plans) == len(desk.knowledge.options)
-    assert text.count("Sessions planned") == len(record.plans)
+    assert text.count("sessions; 14 days apart") == len(record.plans)
 
 
 def test_a_no_without_a_plan(desk: Desk) -> None:
@@ -267,9 +267,10 @@ def test_a_half_made_plan_says_what_is_not_known(desk: Desk) -> None:
 
     assert desk.catalogue.say("paper.licence-unknown") in text
     assert text.count("not stated") == 2
-    assert "Sessions planned" not in text
+    assert "session 1" not in text.lower()
+    assert "Course" not in text
     assert "1 session " in single
-    assert "Time between sessions" not in single
+    assert "apart" not in single
     assert desk.catalogue.say("paper.licence-yes") in single
 
 

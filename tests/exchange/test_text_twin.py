@@ -83,3 +83,11 @@ def test_a_plan_says_no_more_than_was_planned(desk: Desk) -> None:
     assert desk.catalogue.say("paper.interval-line", n=plan.interval_days or 0) not in text
     assert desk.catalogue.say("paper.not-stated") in text
     assert desk.catalogue.say("paper.licence-unknown") in text
+
+
+def test_a_course_that_nobody_planned_has_no_line(desk: Desk) -> None:
+    """Without a number of sessions nothing is said of a course."""
+    record = frozen(desk)
+    text = _twin(desk, plans=(replace(record.plans[0], sessions=None),))
+
+    assert desk.catalogue.say("paper.row-course") not in text

@@ -10,6 +10,7 @@ import pytest
 
 from mesodesk.actions.desk import Desk, open_desk
 from mesodesk.consent.consultation import Decision
+from mesodesk.document.travel import travels
 from tests.actions.talks import sealed
 from tests.document.papers import frozen, squeezed
 
@@ -32,12 +33,12 @@ def _heard(pdf: bytes, folder: Path) -> str:
 
 @pytest.mark.parametrize("decision", list(Decision))
 def test_the_sheet_is_heard_in_the_order_in_which_it_is_read(desk: Desk, tmp_path: Path, decision: Decision) -> None:
-    """Decision, people, areas, plan, every part that was told, the patient's words, signatures, sources."""
+    """Decision, people, areas, plan, the page that travels, every part that was told, words, signatures, sources."""
     record = frozen(desk, decision=decision)
     heard = _heard(sealed(desk, decision=decision).pdf, tmp_path)
     expected = [record.decision_words, record.patient.name, record.clinic.phone, record.areas[0].name]
     expected += [plan.product for plan in record.plans]
-    for item in record.sections:
+    for item in sorted(record.sections, key=lambda item: not travels(record, item.section)):
         expected.append(item.section.title)
         for group in item.section.groups:
             expected += [group.title] if group.title != item.section.title else []
