@@ -261,6 +261,7 @@ def _names(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     ):
         yield from ((k.place(kind, item.id), item.name) for item in items)
     yield from ((k.place("risks", risk.id), risk.counted.trial) for risk in k.risks if risk.counted)
+    yield from ((k.place("red_flags", flag.id), flag.sign) for flag in k.red_flags)
     for question in k.questions:
         place = k.place("questions", question.id)
         yield from ((place, text) for text in (question.ask, question.resolve, question.raise_with))

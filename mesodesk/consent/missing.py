@@ -59,9 +59,7 @@ def options_in_play(consultation: Consultation, knowledge: Knowledge, areas: Seq
 
 def questions_for(options: Sequence[Option], knowledge: Knowledge) -> tuple[Question, ...]:
     """Return the screening questions that apply to any of the options, those that stop the talk first."""
-    return tuple(
-        question for question in knowledge.questions if any(question.scope.touches(option) for option in options)
-    )
+    return tuple(question for question in knowledge.questions if question.scope.touches_any(options))
 
 
 def what_is_missing(

@@ -117,6 +117,7 @@ class Panel(Block):
         padding: between its edge and the blocks.
         before: room above.
         after: room below.
+        keep_with_next: whether a page may not end after it.
     """
 
     bar_width = 4.0
@@ -132,8 +133,9 @@ class Panel(Block):
         padding: float = 10,
         before: float = 0,
         after: float = 0,
+        keep_with_next: bool = False,
     ) -> None:
-        super().__init__(before, after)
+        super().__init__(before, after, keep_with_next=keep_with_next)
         self.inside = Stack(blocks)
         self.fill = fill
         self.outline = outline

@@ -12,7 +12,7 @@ from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import Record, RecordPlan, RecordSection, RecordSource
 from mesodesk.document.figure import figure
 from mesodesk.document.flow import Bullet, Columns, Gap, Items, KeyValues, Panel, Rule, Stack
-from mesodesk.document.sheet import CARE, HAIR, HARM, QUIET, SOFT, Styles
+from mesodesk.document.sheet import CARE, HAIR, HARM, INK, QUIET, SOFT, Styles
 from mesodesk.document.signature import FIELD, Box, SignatureBox
 from mesodesk.document.text import Block, Span, Spans, Text
 from mesodesk.document.travel import session_lines, travels, withdrawal_slip
@@ -77,7 +77,8 @@ class Story:
         told = [item.section for item in self.record.sections if item.section.id == MUST_SAY]
         if told and self.record.plans:
             yield Text(self._say("may-not-work"), self.styles.section)
-            yield Items([self._paragraph(group.paragraphs()[0]) for section in told for group in section.groups])
+            groups = [group for section in told for group in section.groups]
+            yield Items([self._paragraph(_headed_by(group.title, group.paragraphs()[0])) for group in groups])
 
     def _ending(self) -> tuple[Iterator[Block], ...]:
         return (
@@ -90,7 +91,7 @@ class Story:
     def _opening(self) -> Iterator[Block]:
         record = self.record
         yield Text(self._say("title"), self.styles.title)
-        yield Panel([Text(record.decision_words, self.styles.decision)], outline="#1b2530", before=4, after=8)
+        yield self._decision(before=4, after=8)
         yield KeyValues(
             [
                 self._row("patient", self._patient()),
@@ -107,6 +108,10 @@ class Story:
             line=HAIR,
         )
         yield self._whom_to_call()
+
+    def _decision(self, *, before: float, after: float, keep_with_next: bool = False) -> Panel:
+        words = Text(self.record.decision_words, self.styles.decision)
+        return Panel([words], outline=INK, before=before, after=after, keep_with_next=keep_with_next)
 
     def _patient(self) -> str:
         patient = self.record.patient
@@ -229,8 +234,8 @@ class Story:
 
     def _signatures(self) -> Iterator[Block]:
         yield Text(self._say("signatures"), self.styles.section)
-        yield Text(self._say("rights"), self.styles.body)
-        yield Panel([Text(self.record.decision_words, self.styles.decision)], outline="#1b2530", before=2, after=4)
+        yield Text(self._say("rights"), replace(self.styles.body, keep_with_next=True))  # nobody signs a page that
+        yield self._decision(before=2, after=4, keep_with_next=True)  # does not say what was decided
         given = {mark.role: mark for mark in self.marks}
         for signatory in self.record.signatories:
             mark = given.get(signatory.role)
@@ -258,3 +263,9 @@ class Story:
 
     def _say(self, key: str, **slots: str | int) -> str:
         return self.catalogue.say(f"paper.{key}", **slots)
+
+
+def _headed_by(title: str, paragraph: Sequence[Sentence]) -> list[Sentence]:
+    """Return a paragraph under another label: away from its section, the option that it is about."""
+    first, *others = paragraph
+    return [replace(first, label=f"{title}:"), *others]

@@ -117,6 +117,7 @@ def _first(kind: str, **changes: Any) -> Knowledge:
         ("questions", "ask"),
         ("questions", "resolve"),
         ("questions", "raise_with"),
+        ("red_flags", "sign"),
         ("stops", "resolve"),
         ("topics", "title"),
     ],

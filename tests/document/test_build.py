@@ -19,7 +19,7 @@ from mesodesk.document.sheet import A4
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import NAME, read_record, record_sha256, write_record
 from tests.actions.talks import AREAS, CLINIC, NAMED, about
-from tests.document.paper_reading import copied
+from tests.document.paper_reading import copied, lines
 from tests.document.papers import (
     DPI,
     built,
@@ -317,3 +317,14 @@ def test_other_readers_agree(desk: Desk, tmp_path: Path) -> None:
     assert len(told("pdfimages", "-list").splitlines()) == 2
     assert "No syntax or stream encoding errors found" in told("qpdf", "--check")
     assert "Tagged:" in told("pdfinfo")
+
+
+@pytest.mark.parametrize("asked", range(12, 40, 3))
+def test_nobody_signs_a_page_that_does_not_say_what_was_decided(desk: Desk, asked: int) -> None:
+    """Wherever the page ends, the decision stands above the first signature, on its page."""
+    record = replace(frozen(desk), plans=(), sections=(), asked=tuple(f"Question {n}?" for n in range(asked)))
+    made = built(desk, record)
+    page = lines(made.pdf)[made.boxes[0].page]
+
+    assert made.boxes[0].page > 0  # on the first page it stands in any case
+    assert record.decision_words in page

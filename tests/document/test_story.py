@@ -9,9 +9,11 @@ from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import Record, RecordSection
 from mesodesk.document.flow import Panel, Stack
 from mesodesk.document.sheet import CARE, HARM, SOFT, paper_styles
-from mesodesk.document.story import BARS, Story
+from mesodesk.document.story import BARS, MUST_SAY, Story
 from mesodesk.document.text import Block
+from mesodesk.document.travel import travels
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
+from tests.actions.talks import about
 from tests.document.paper_reading import lines, paper
 from tests.document.papers import flowing, frozen, squeezed
 
@@ -30,12 +32,13 @@ def _one(sentence: Sentence, tone: Tone = Tone.NEUTRAL, title: str = "Group") ->
 
 
 def test_parts_follow_the_order_of_the_talk(desk: Desk) -> None:
-    """Decision, areas, plan, what was told, the patient's words, questions, signatures, sources: in that order."""
+    """Decision, areas, plan, the page that travels, what was told, words, questions, signatures, sources."""
     record = frozen(desk)
     text = flowing(paper(*_story(desk, record), width=495, height=680))
     heads = ["What we talked about, and what you decided", "Whom to call", "Areas", "The plan"]
-    heads += [item.section.title for item in record.sections]
-    heads += ["What you asked and said", "What you were asked first", "Decision and signatures", "Who says so"]
+    first = sorted(record.sections, key=lambda item: not travels(record, item.section))
+    heads += [item.section.title for item in first]
+    heads += ["What you asked and said", "What you were asked first", "Decision and signatures", "Sources"]
     places: list[int] = []
     for head in heads:
         places.append(text.index(squeezed(head), places[-1] if places else 0))
@@ -112,3 +115,15 @@ def test_a_tone_has_its_panel(desk: Desk, tone: Tone) -> None:
 
     assert bars == ([BARS[tone]] if tone is not Tone.NEUTRAL else [])
     assert (BARS[Tone.SERIOUS], BARS[Tone.EXPECTED], BARS[Tone.UNKNOWN]) == (HARM, CARE, SOFT)
+
+
+def test_each_planned_option_says_on_the_front_that_it_may_not_work(desk: Desk) -> None:
+    """Away from its section the paragraph bears the name of its option, and no number."""
+    record = frozen(desk, **about(desk, "scalp"))
+    text = flowing(paper(*_story(desk, record), width=495, height=680))
+    front = text[text.index("Itmaynotwork") : text.index(squeezed(record.sections[0].section.title))]
+    told = next(item.section for item in record.sections if item.section.id == MUST_SAY)
+
+    assert len(told.groups) > 1
+    assert all(squeezed(f"{group.title}:") in front for group in told.groups)
+    assert "1.It" not in front
