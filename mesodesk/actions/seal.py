@@ -12,7 +12,6 @@ from mesodesk.consent.ink import Ink
 from mesodesk.consent.marks import REQUIRED_MARKS, Mark, Origin, Role
 from mesodesk.consent.missing import identity_missing
 from mesodesk.errors import MesoDeskError
-from mesodesk.exchange import text_twin
 from mesodesk.exchange.private_file import write_private
 from mesodesk.exchange.record_file import NAME, write_record
 
@@ -58,10 +57,7 @@ def seal(desk: Desk, review: Review, marks: tuple[Mark, ...], now: datetime) -> 
             raise MesoDeskError("mark-missing", role=record.signatory(role).role_name)
     # Nothing else goes on: ink under an older record is no mark, and nobody signs who need not.
     marks = tuple(given[role] for role in REQUIRED_MARKS[record.decision])
-    attachments = {
-        NAME: write_record(record, marks),
-        text_twin.NAME: text_twin.text_twin(record, review.record_sha256, marks, desk.catalogue),
-    }
+    attachments = {NAME: write_record(record, marks)}
     built = build(record, review.record_sha256, marks, desk.body, desk.catalogue, attachments)
     identity = clinician_identity(desk.archive, record.clinic.name, record.clinician, record.registration, now)
     sealed = seal_pdf(

@@ -14,6 +14,7 @@ from mesodesk.document.finish import finish
 from mesodesk.document.sheet import Furniture, lay_out, paper_styles
 from mesodesk.document.signature import FIELD, Box
 from mesodesk.document.story import Story
+from mesodesk.document.text_twin import NAME, text_twin
 from mesodesk.wording.catalogue import Catalogue
 
 __all__ = ["FIELD", "Box", "Built", "build"]
@@ -44,7 +45,7 @@ def build(
         marks: what was signed; empty for the review.
         body: the outlines that the figure is drawn with.
         catalogue: the words of the form itself, in the record's language.
-        attachments: what travels inside, by name.
+        attachments: what travels inside beside the sheet as text, by name.
 
     Raises:
         MesoDeskError: `glyph-missing` when a letter cannot be printed; nothing is left out in silence.
@@ -53,7 +54,9 @@ def build(
     boxes: list[Box] = []
     story = Story(record, record_sha256, marks, body, catalogue, styles, boxes.append)
     stream = io.BytesIO()
-    tagger = lay_out(story.blocks(), Furniture(record, record_sha256, catalogue, styles), stream)
+    blocks = story.blocks()
+    twin = text_twin(blocks, record, catalogue)
+    tagger = lay_out(blocks, Furniture(record, record_sha256, catalogue, styles), stream)
     pdf = finish(
         stream.getvalue(),
         title=catalogue.say("paper.file-title", id=record.id),
@@ -61,7 +64,7 @@ def build(
         when=record.frozen,
         field=boxes[-1],
         field_name=catalogue.say("paper.field-name"),
-        attachments=attachments,
+        attachments={**attachments, NAME: twin},
         tagger=tagger,
     )
     return Built(pdf, tuple(boxes))

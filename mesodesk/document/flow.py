@@ -7,7 +7,7 @@ words are always in `Text` blocks. May import `text`, `tags` and `fonts`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from typing import TypeAlias
 
@@ -69,6 +69,11 @@ class Stack(Block):
             if top + block.height > height + FUZZ:
                 return self._cut_at(index, width, height - top, forced=forced)
         return self.blocks, []
+
+    def said(self) -> Iterator[str]:
+        """Yield what the blocks say."""
+        for block in self.blocks:
+            yield from block.said()
 
     def draw(self) -> None:
         """Draw the blocks."""
@@ -161,6 +166,10 @@ class Panel(Block):
             self.part(inside=Stack(head), spaceAfter=0, _ends=False),
             self.part(inside=Stack(tail), spaceBefore=0, _starts=False),
         ]
+
+    def said(self) -> Iterator[str]:
+        """Yield what is in the box."""
+        yield from self.inside.said()
 
     def draw(self) -> None:
         """Draw the box, then what is in it."""
@@ -261,6 +270,11 @@ class Columns(Block):
             self.part(columns=[Stack(tail) for _, tail in cuts], spaceBefore=0),
         ]
 
+    def said(self) -> Iterator[str]:
+        """Yield what the columns say, one after the other."""
+        for column in self.columns:
+            yield from column.said()
+
     def draw(self) -> None:
         """Draw the columns from the same top."""
         x = 0.0
@@ -343,6 +357,9 @@ class _Row(Block):
         lines = (self.line, None)
         return [self.part(columns=part, line=line) for part, line in zip(parts, lines, strict=False)]
 
+    def said(self) -> Iterator[str]:
+        yield ": ".join(self.columns.said())
+
     def draw(self) -> None:
         tagger = Tagger.of(self.canv)
         if self.line:
@@ -397,6 +414,12 @@ class Bullet(Block):
             )
             for body, marker in zip(bodies, (self.marker, None), strict=False)
         ]
+
+    def said(self) -> Iterator[str]:
+        """Yield the text behind its marker."""
+        first, *others = self.body.said()
+        yield f"[{self.marker}] {first}" if isinstance(self.marker, str) else f"- {first}"
+        yield from others
 
     def draw(self) -> None:
         """Draw the marker, then the text."""
@@ -480,6 +503,7 @@ class Drawing(Block):
         super().__init__(before, after, keep_with_next=keep_with_next)
         self.box = (width, height)
         self.paint = paint
+        self.alt = alt
         self.element = Element("Figure", alt=alt) if alt else None
         self.align = align
         self._scale = 1.0
@@ -490,6 +514,10 @@ class Drawing(Block):
         self._scale = min(1, availWidth / width)
         self.width, self.height = availWidth, height * self._scale
         return self.width, self.height
+
+    def said(self) -> Iterator[str]:
+        """Yield what is said in its place; decoration says nothing."""
+        yield from filter(None, [self.alt])
 
     def draw(self) -> None:
         """Let it be drawn."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -76,6 +76,11 @@ class SignatureBox(Block):
             self._head = self._words(scale)
         self.width, self.height = availWidth, head + self.INK_HEIGHT + 2 * self.PADDING + 16
         return self.width, self.height
+
+    def said(self) -> Iterator[str]:
+        """Yield who signs what, and when they did."""
+        yield from self._head.said()
+        yield self._line()
 
     def draw(self) -> None:
         """Draw the box; ink and time lie wholly inside it."""

@@ -146,6 +146,10 @@ class Block(Flowable):  # type: ignore[misc]  # ReportLab has no type hints
         """
         return []
 
+    def said(self) -> Iterator[str]:
+        """Yield the words of the whole block as plain text, a paragraph a line; decoration says nothing."""
+        yield from ()
+
     def part(self, **changes: object) -> Self:
         """Return a copy with some attributes changed."""
         other = copy.copy(self)
@@ -206,8 +210,16 @@ class Text(Block):
         super().__init__(style.before, style.after, keep_with_next=style.keep_with_next)
         self.style = style
         self.element = Element(style.tag, title=_plain(spans) if is_heading(style.tag) else "")
+        self._spans = _as_spans(spans)
         self._units = _units(spans, style)
         self._lines: list[_Line] = []
+
+    def said(self) -> Iterator[str]:
+        """Yield the text; small raised numbers stand in brackets, and an empty line above a heading of a part."""
+        if self.style.tag == "H2":
+            yield ""
+        text = "".join(f" [{span.text}]" if span.sup else span.text for span in self._spans)
+        yield from clean(text).split("\n")
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002
         """Break the text into lines."""

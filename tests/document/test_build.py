@@ -14,6 +14,7 @@ from mesodesk.actions.desk import Desk
 from mesodesk.consent.consultation import Answer, Decision, Licence, Patient, Plan, Reply
 from mesodesk.consent.marks import REQUIRED_MARKS, Origin
 from mesodesk.consent.record import RecordPatient
+from mesodesk.document import text_twin
 from mesodesk.document.pictures import render
 from mesodesk.document.sheet import A4
 from mesodesk.errors import MesoDeskError
@@ -122,7 +123,7 @@ def test_the_record_travels_inside(desk: Desk) -> None:
         names = list(document.attachments)
         inside = read_record(document.attachments[NAME].get_file().read_bytes())
 
-    assert names == [NAME]
+    assert names == [NAME, text_twin.NAME]
     assert (inside.record, inside.marks) == (record, marks)
     assert inside.record_sha256 == record_sha256(inside.record)
     assert f"(SHA-256):{inside.record_sha256}" in said(pdf)

@@ -10,9 +10,10 @@ import pytest
 
 from mesodesk.actions.desk import Desk, open_desk
 from mesodesk.consent.consultation import Decision
+from mesodesk.document.text_twin import NAME
 from mesodesk.document.travel import travels
 from tests.actions.talks import sealed
-from tests.document.papers import frozen, squeezed
+from tests.document.papers import frozen, opened, squeezed
 
 pytestmark = pytest.mark.system
 
@@ -52,6 +53,19 @@ def test_the_sheet_is_heard_in_the_order_in_which_it_is_read(desk: Desk, tmp_pat
         found = heard.find(words, place)
         assert found >= 0, words
         place = found + len(words)
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_the_text_inside_says_what_is_heard(desk: Desk, tmp_path: Path, decision: Decision) -> None:
+    """It has the same words in the same order; for a figure, whose numbers are heard, it says what is marked."""
+    pdf = sealed(desk, decision=decision).pdf
+    with opened(pdf) as document:
+        twin = document.attachments[NAME].get_file().read_bytes().decode()
+    figure = desk.catalogue.say("paper.figure-alt", view="", names="").partition(",")[0]
+    lines = twin.splitlines()[1:]
+    words = ["1" * len(line.split(",")[1:]) if line.startswith(figure) else line for line in lines]
+
+    assert re.sub(r"\W", "", "".join(words)) == re.sub(r"\W", "", _heard(pdf, tmp_path))
 
 
 def test_heads_and_feet_are_not_heard(desk: Desk, tmp_path: Path) -> None:

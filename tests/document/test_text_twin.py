@@ -6,48 +6,52 @@ import pytest
 
 from mesodesk.actions.desk import Desk
 from mesodesk.consent.consultation import Decision
+from mesodesk.document.text_twin import NAME
 from mesodesk.exchange.record_file import record_sha256
-from mesodesk.exchange.text_twin import NAME, text_twin
 from tests.actions.talks import sealed
-from tests.document.papers import flowing, frozen, marks_on, opened, squeezed
+from tests.document.papers import built, frozen, marks_on, opened
 
 
-def _twin(desk: Desk, **changes: object) -> str:
+def _read(pdf: bytes) -> str:
+    with opened(pdf) as document:
+        return document.attachments[NAME].get_file().read_bytes().decode()
+
+
+def _twin(desk: Desk, marks: bool = True, **changes: object) -> str:
     record = replace(frozen(desk), **changes)  # type: ignore[arg-type]
-    return text_twin(record, record_sha256(record), marks_on(record), desk.catalogue).decode()
+    return _read(built(desk, record, marks_on(record) if marks else ()).pdf)
 
 
-def test_the_text_says_what_the_pages_say(desk: Desk) -> None:
-    """Every line of the twin stands on the pages, but for the marks that only text needs."""
+def test_the_text_says_what_was_told_and_what_travels(desk: Desk) -> None:
+    """Every sentence, source and row of the pages is in it, the card first after a yes."""
     record = frozen(desk)
-    pdf = sealed(desk).pdf
     text = _twin(desk)
 
     for item in record.sections:
         for sentence in item.section.sentences():
             assert sentence.text in text
-    assert record.patient.name in text
-    assert record.price in text
-    assert all(source.citation in text for source in record.sources)
-    assert squeezed(record.decision_words) in flowing(pdf)
+    assert f"Total price: {record.price}" in text
+    assert (
+        text.index("Card for another doctor\n") < text.index("Slip to withdraw") < text.index("What mesotherapy is\n")
+    )
+    assert all(f"[{source.number}] {source.citation}" in text for source in record.sources)
 
 
 def test_it_travels_inside_the_sheet(desk: Desk) -> None:
     """Record and text are attached, each as what it is to the pages."""
-    with opened(sealed(desk).pdf) as document:
+    pdf = sealed(desk).pdf
+    with opened(pdf) as document:
         kinds = {str(spec.UF): str(spec.AFRelationship) for spec in document.Root.AF}
-        inside = document.attachments[NAME].get_file().read_bytes().decode()
 
     assert kinds == {"record.json": "/Data", NAME: "/Alternative"}
-    assert "Erika Example" in inside
+    assert "Erika Example" in _read(pdf)
 
 
 def test_it_names_who_signed_and_when(desk: Desk) -> None:
     """A mark is told by its time; a box without one says that nothing is in it."""
     record = frozen(desk)
     digest = record_sha256(record)
-    signed = text_twin(record, digest, marks_on(record), desk.catalogue).decode()
-    unsigned = text_twin(record, digest, (), desk.catalogue).decode()
+    signed, unsigned = _twin(desk), _twin(desk, marks=False)
 
     assert desk.catalogue.say("paper.signed-not-yet") not in signed
     assert unsigned.count(desk.catalogue.say("paper.signed-not-yet")) == 2
@@ -59,7 +63,7 @@ def test_every_decision_has_one(desk: Desk, decision: Decision) -> None:
     """What was not told is told as not told; without a plan nothing is said of one."""
     record = frozen(desk, decision=decision)
     bare = replace(record, plans=(), price="", asked=(), words="")
-    text = text_twin(bare, record_sha256(bare), (), desk.catalogue).decode()
+    text = _read(built(desk, bare).pdf)
 
     assert record.decision_words in text
     assert desk.catalogue.say("paper.words-none") in text
