@@ -264,7 +264,7 @@ def _names(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     yield from ((k.place("red_flags", flag.id), flag.sign) for flag in k.red_flags)
     for question in k.questions:
         place = k.place("questions", question.id)
-        yield from ((place, text) for text in (question.ask, question.resolve, question.raise_with))
+        yield from ((place, text) for text in (question.ask, question.resolve, question.raise_with, question.name))
     yield from ((k.place("stops", stop.id), stop.resolve) for stop in k.stops)
     yield from ((k.place("topics", topic.id), topic.title) for topic in k.topics)
     yield from ((f"words.json {word}", meaning) for word, meaning in k.words.items())

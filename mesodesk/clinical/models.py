@@ -244,6 +244,13 @@ class Option(_Item, frozen=True):
     other_product: tuple[str, ...] = ()
     """Studies of another class; shown only under a heading that says so."""
     precautions: tuple[str, ...] = ()
+    brief: str = ""
+    """The claim that says in one breath what was found, and its limit, where the reason does not."""
+
+    @property
+    def in_brief(self) -> str:
+        """The claim for a table cell: what was found of this class in this place, or that nobody studied it."""
+        return self.brief or self.reason
 
     def of_class(self, product_class: str) -> Option:
         """Return the same option with something else in the syringe."""
@@ -296,7 +303,7 @@ class RedFlag(_Item, frozen=True):
     call: Call
     spans: tuple[Span, ...]
     sign: str = ""
-    """The sign in a few words, for a list of emergencies; every emergency has them."""
+    """The sign in a few words, for a list; every red flag has them."""
     scope: Scope = Scope()
 
 
@@ -314,6 +321,8 @@ class Question(_Item, frozen=True, rename={"raise_with": "with"}):
     """Whom to raise it with; only for `raise`."""
     forbids_yes: bool = False
     """True: no note can resolve it; a yes is not possible."""
+    name: str = ""
+    """What is asked about, in at most five words that give no answer away; every question has them."""
     scope: Scope = Scope()
 
 
@@ -343,6 +352,10 @@ class Alternative(_Item, frozen=True):
     benefit: str | None = None
     harm: str | None = None
     unknown: str | None = None
+    brief_benefit: str | None = None
+    """The claim that says in a few words what it may bring, its limit included; every alternative has one."""
+    brief_harm: str | None = None
+    """The claim that says in a few words what harm it may do, or that nobody knows; every alternative has one."""
     scope: Scope = Scope()
 
 
@@ -365,6 +378,8 @@ class Topic(_Item, frozen=True):
     part: Part
     title: str
     claims: tuple[str, ...]
+    brief: tuple[str, ...] = ()
+    """Claims for the paper that is signed, in the place of `claims`; only for `before` and `after`."""
     scope: Scope = Scope()
 
 

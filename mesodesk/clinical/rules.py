@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mesodesk.body.figure import Body
-from mesodesk.clinical.models import Act, Call, Grade, Knowledge, Option, Part, Scope
+from mesodesk.clinical.models import Act, Alternative, Grade, Knowledge, Option, Part, Scope
 
 READ = frozenset({"abstract", "excerpt", "secondary", "primary", "article"})
 """What can have been read of a source."""
@@ -24,6 +24,12 @@ NO_BENEFIT = "risk-no-benefit"
 """The risk that nothing improves: told of every option, as a risk in its own right."""
 ALWAYS = frozenset({NO_BENEFIT, "risk-late-infection"})
 """Risks that no closer one can stand in for."""
+LINE = 14
+"""The most words of a sign or of a short benefit or harm: two lines of a narrow column, read at a glance."""
+CELL = 22
+"""The most words in which the paper says what was found: one sentence that is read aloud in one breath."""
+NAME = 5
+"""The most words that name a question: many of them stand in one line of the paper."""
 PROMISES = re.compile(
     r"\b(remov|eliminat|rejuvenat|tighten|lighten|cur(e|es|ed|ing)\b|prevent|melt|burn)", re.IGNORECASE
 )
@@ -58,6 +64,9 @@ def broken_rules(knowledge: Knowledge, body: Body) -> Iterator[Problem]:
         _counts_come_from_trials,
         _closer_risks_stand_in,
         _nothing_is_empty,
+        _signs_and_names_are_short,
+        _cells_are_short,
+        _briefs_say_no_more,
         _stops_hold,
         _alternatives_begin_with_nothing,
         _ingredients_fit,
@@ -82,13 +91,18 @@ def claims_named(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
         ("red_flags", lambda i: (i.claim,), k.red_flags),
         ("questions", lambda i: (i.why,), k.questions),
         ("stops", lambda i: (i.claim,), k.stops),
-        ("alternatives", lambda i: (i.what, i.benefit, i.harm, i.unknown), k.alternatives),
-        ("topics", lambda i: i.claims, k.topics),
+        ("alternatives", claims_of_alternative, k.alternatives),
+        ("topics", lambda i: (*i.claims, *i.brief), k.topics),
     )
     for kind, claims, items in fields:
         for item in items:  # type: ignore[attr-defined]
             yield from ((k.place(kind, item.id), claim) for claim in claims(item) if claim is not None)
     yield from ((k.place("unnamed", area), claim) for area, claim in k.unnamed_areas.items())
+
+
+def claims_of_alternative(other: Alternative) -> tuple[str | None, ...]:
+    """Return the ids of the claims that an alternative names, None where it says nothing."""
+    return other.what, other.benefit, other.harm, other.unknown, other.brief_benefit, other.brief_harm
 
 
 def claims_of_option(option: Option) -> tuple[str, ...]:
@@ -101,6 +115,7 @@ def claims_of_option(option: Option) -> tuple[str, ...]:
         *option.interval,
         *option.lasting,
         *option.precautions,
+        *filter(None, (option.brief,)),
     )
 
 
@@ -259,11 +274,56 @@ def _nothing_is_empty(knowledge: Knowledge, _: Body) -> Iterator[Problem]:
     for flag in knowledge.red_flags:
         if not flag.spans:
             yield Problem(knowledge.place("red_flags", flag.id), "it stands nowhere on the time line")
-        if flag.call is Call.EMERGENCY and not flag.sign.strip():
-            yield Problem(knowledge.place("red_flags", flag.id), "an emergency needs its sign in a few words")
     for topic in knowledge.topics:
         if not topic.title.strip() or not topic.claims:
             yield Problem(knowledge.place("topics", topic.id), "it needs a title and a claim")
+        if topic.brief and topic.part not in (Part.BEFORE, Part.AFTER):
+            yield Problem(knowledge.place("topics", topic.id), "'brief' stands only under 'before' and 'after'")
+
+
+def _signs_and_names_are_short(knowledge: Knowledge, _: Body) -> Iterator[Problem]:
+    for kind, field, most, items in (
+        ("red_flags", "sign", LINE, [(flag.id, flag.sign) for flag in knowledge.red_flags]),
+        ("questions", "name", NAME, [(question.id, question.name) for question in knowledge.questions]),
+    ):
+        for item, text in items:
+            if not 1 <= len(text.split()) <= most:
+                yield Problem(knowledge.place(kind, item), f"'{field}' needs 1 to {most} words: {text or 'none'}")
+
+
+def _cells_are_short(knowledge: Knowledge, _: Body) -> Iterator[Problem]:
+    """Hold what stands in a table of the paper to a length that is read at a glance."""
+    for other in knowledge.alternatives:
+        place = knowledge.place("alternatives", other.id)
+        yield from _too_long(knowledge, place, "brief_benefit", other.brief_benefit, LINE)
+        yield from _too_long(knowledge, place, "brief_harm", other.brief_harm, LINE)
+    for option in knowledge.options.values():
+        place = knowledge.place("options", option.id)
+        yield from _too_long(knowledge, place, "brief" if option.brief else "reason", option.in_brief, CELL)
+
+
+def _too_long(knowledge: Knowledge, place: str, field: str, name: str | None, most: int) -> Iterator[Problem]:
+    claim = knowledge.claims.get(name or "")
+    if name is None:
+        yield Problem(place, f"it needs '{field}', for the paper")
+    elif claim is not None and len(claim.words.split()) > most:
+        yield Problem(place, f"'{field}' has more than {most} words: {claim.words[:60]}")
+
+
+def _briefs_say_no_more(knowledge: Knowledge, _: Body) -> Iterator[Problem]:
+    """Hold the short words to the sources of the long ones, and a benefit to its limit."""
+    claims = knowledge.claims
+    for other in knowledge.alternatives:
+        place = knowledge.place("alternatives", other.id)
+        long = [claims.get(name or "") for name in (other.what, other.benefit, other.harm, other.unknown)]
+        told = {source for claim in filter(None, long) for source in claim.sources}
+        benefit, harm = claims.get(other.brief_benefit or ""), claims.get(other.brief_harm or "")
+        for claim in filter(None, (benefit, harm)):
+            for source in claim.sources:
+                if source not in told:
+                    yield Problem(place, f"{claim.id} rests on {source}, which the long words do not name")
+        if other.benefit is not None and benefit is not None and not benefit.benefit:
+            yield Problem(place, f"{benefit.id} tells a benefit: it must be marked as one, with its limit")
 
 
 def _stops_hold(knowledge: Knowledge, _: Body) -> Iterator[Problem]:

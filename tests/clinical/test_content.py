@@ -25,6 +25,7 @@ TWO_ARMS = {
     "hair-dutasteride-women": ("63 of 100", "18 of 100", "salt water"),
     "chin-one-trial": ("70 of 100", "19 of 100", "dummy"),
     "chin-licensed-drug.benefit": ("70 of 100", "19", "dummy"),
+    "chin-licensed-drug.brief_benefit": ("70 of 100", "19", "dummy"),
     "chin-licensed-drug.harm": ("87 and 43 of 100", "dummy"),
     "cellulite-collagenase.benefit": ("37 and 42 of 100", "18 and 11 of 100", "dummy"),
     "tretinoin.benefit": ("62 of 100", "39 of 100", "without the drug"),

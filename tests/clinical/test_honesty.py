@@ -115,6 +115,7 @@ def _first(kind: str, **changes: Any) -> Knowledge:
         *((kind, "name") for kind in ("indications", "procedures", "product_classes", "ingredients", "risks")),
         ("alternatives", "name"),
         ("questions", "ask"),
+        ("questions", "name"),
         ("questions", "resolve"),
         ("questions", "raise_with"),
         ("red_flags", "sign"),

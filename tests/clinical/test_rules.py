@@ -26,7 +26,18 @@ from mesodesk.clinical.models import (
     Scope,
     Source,
 )
-from mesodesk.clinical.rules import EMERGENCY, LATE, NO_BENEFIT, PROMISES, broken_rules, claims_named, claims_of_option
+from mesodesk.clinical.rules import (
+    CELL,
+    EMERGENCY,
+    LATE,
+    LINE,
+    NAME,
+    NO_BENEFIT,
+    PROMISES,
+    broken_rules,
+    claims_named,
+    claims_of_option,
+)
 
 S = TypeVar("S", bound=Struct)
 Fault = tuple[Callable[[Knowledge], Knowledge], str, str]
@@ -34,9 +45,10 @@ Fault = tuple[Callable[[Knowledge], Knowledge], str, str]
 OPTION = "neck-skin-vitamin"
 NECK = "subjects/neck.json options neck-skin-vitamin"
 SWELLING = "subjects/chin.json risks expect-chin-swelling"
+LIPOSUCTION = "subjects/alternatives.json alternatives liposuction"
 
 
-def _with(knowledge: Knowledge, kind: str, name: str, **changes: Any) -> Knowledge:
+def _with(knowledge: Knowledge, kind: str, name: str, /, **changes: Any) -> Knowledge:
     """Return the knowledge with one item changed."""
     items = getattr(knowledge, kind)
     if isinstance(items, tuple):
@@ -66,6 +78,10 @@ def _without_risks(knowledge: Knowledge, grade: Grade) -> Knowledge:
 def _item(knowledge: Knowledge, kind: str, name: str) -> Any:
     items = getattr(knowledge, kind)
     return items[name] if not isinstance(items, tuple) else next(item for item in items if item.id == name)
+
+
+def _words(number: int) -> str:
+    return " ".join(["so"] * number)
 
 
 def _counted(drug: str = "87", dummy: str = "43", sources: tuple[str, ...] = ("E81",)) -> Counted:
@@ -104,6 +120,7 @@ NAMING = {
     ("options", OPTION, "interval"): NECK,
     ("options", OPTION, "lasting"): NECK,
     ("options", OPTION, "precautions"): NECK,
+    ("options", OPTION, "brief"): NECK,
     ("risks", "risk-late-infection", "claim"): "subjects/infection.json risks risk-late-infection",
     ("risks", "risk-late-infection", "onset"): "subjects/infection.json risks risk-late-infection",
     ("risks", "risk-late-infection", "lasts"): "subjects/infection.json risks risk-late-infection",
@@ -111,11 +128,14 @@ NAMING = {
     ("red_flags", "flag-pain", "claim"): "subjects/red-flags.json red_flags flag-pain",
     ("questions", "under-18", "why"): "subjects/screening.json questions under-18",
     ("stops", "france-fat", "claim"): "subjects/stops.json stops france-fat",
-    ("alternatives", "liposuction", "what"): "subjects/alternatives.json alternatives liposuction",
-    ("alternatives", "liposuction", "benefit"): "subjects/alternatives.json alternatives liposuction",
-    ("alternatives", "liposuction", "harm"): "subjects/alternatives.json alternatives liposuction",
-    ("alternatives", "liposuction", "unknown"): "subjects/alternatives.json alternatives liposuction",
+    ("alternatives", "liposuction", "what"): LIPOSUCTION,
+    ("alternatives", "liposuction", "benefit"): LIPOSUCTION,
+    ("alternatives", "liposuction", "harm"): LIPOSUCTION,
+    ("alternatives", "liposuction", "unknown"): LIPOSUCTION,
+    ("alternatives", "liposuction", "brief_benefit"): LIPOSUCTION,
+    ("alternatives", "liposuction", "brief_harm"): LIPOSUCTION,
     ("topics", "what-it-is", "claims"): "subjects/about.json topics what-it-is",
+    ("topics", "after-days", "brief"): "subjects/care.json topics after-days",
 }
 """Every field that names claims, in an item of the shipped content, and where that item stands."""
 
@@ -124,7 +144,7 @@ SCOPED = {
     ("red_flags", "flag-pain"): "subjects/red-flags.json red_flags flag-pain",
     ("questions", "bleeding"): "subjects/screening.json questions bleeding",
     ("stops", "france-fat"): "subjects/stops.json stops france-fat",
-    ("alternatives", "liposuction"): "subjects/alternatives.json alternatives liposuction",
+    ("alternatives", "liposuction"): LIPOSUCTION,
     ("topics", "not-known"): "subjects/not-known.json topics not-known",
 }
 """An item of every list whose items say where they hold."""
@@ -387,7 +407,74 @@ FAULTS: dict[str, Fault] = {
     "emergency without its sign in a few words": (
         lambda k: _with(k, "red_flags", EMERGENCY, sign=" "),
         f"subjects/red-flags.json red_flags {EMERGENCY}",
-        "an emergency needs its sign in a few words",
+        "'sign' needs 1 to 14 words:  ",
+    ),
+    "call to the clinic without its sign in a few words": (
+        lambda k: _with(k, "red_flags", "flag-pain", sign=""),
+        "subjects/red-flags.json red_flags flag-pain",
+        "'sign' needs 1 to 14 words: none",
+    ),
+    "sign that is no list item any more": (
+        lambda k: _with(k, "red_flags", "flag-pain", sign=_words(LINE + 1)),
+        "subjects/red-flags.json red_flags flag-pain",
+        f"'sign' needs 1 to 14 words: {_words(LINE + 1)}",
+    ),
+    "question without a name": (
+        lambda k: _with(k, "questions", "bleeding", name=""),
+        "subjects/screening.json questions bleeding",
+        "'name' needs 1 to 5 words: none",
+    ),
+    "question whose name is a sentence": (
+        lambda k: _with(k, "questions", "bleeding", name=_words(NAME + 1)),
+        "subjects/screening.json questions bleeding",
+        f"'name' needs 1 to 5 words: {_words(NAME + 1)}",
+    ),
+    "alternative without a short benefit": (
+        lambda k: _with(k, "alternatives", "liposuction", brief_benefit=None),
+        LIPOSUCTION,
+        "it needs 'brief_benefit', for the paper",
+    ),
+    "alternative without a short harm": (
+        lambda k: _with(k, "alternatives", "liposuction", brief_harm=None),
+        LIPOSUCTION,
+        "it needs 'brief_harm', for the paper",
+    ),
+    "short benefit that is long with its limit": (
+        lambda k: _with(k, "claims", "liposuction.brief_benefit", text="It takes out fat.", limit=_words(LINE - 3)),
+        LIPOSUCTION,
+        f"'brief_benefit' has more than 14 words: It takes out fat. {_words(LINE - 3)}",
+    ),
+    "short harm that is long": (
+        lambda k: _with(k, "claims", "liposuction.brief_harm", text=_words(LINE + 1)),
+        LIPOSUCTION,
+        f"'brief_harm' has more than 14 words: {_words(LINE + 1)}",
+    ),
+    "short harm that rests on what the long words do not": (
+        lambda k: _with(k, "claims", "liposuction.brief_harm", sources=("E72a", "E17")),
+        LIPOSUCTION,
+        "liposuction.brief_harm rests on E17, which the long words do not name",
+    ),
+    "short benefit that hides that it is one": (
+        lambda k: _with(k, "claims", "liposuction.brief_benefit", benefit=False, limit=""),
+        LIPOSUCTION,
+        "liposuction.brief_benefit tells a benefit: it must be marked as one, with its limit",
+    ),
+    "long sentence for a cell": (
+        lambda k: _with(
+            _with(k, "options", OPTION, brief="reason-neck"), "claims", "reason-neck", text=_words(CELL + 1)
+        ),
+        NECK,
+        f"'brief' has more than 22 words: {_words(CELL + 1)[:60]}",
+    ),
+    "long reason with nothing in brief": (
+        lambda k: _with(k, "claims", "reason-neck", text=_words(CELL + 1)),
+        NECK,
+        f"'reason' has more than 22 words: {_words(CELL + 1)[:60]}",
+    ),
+    "short words under a part that the paper tells whole": (
+        lambda k: _with(k, "topics", "what-it-is", brief=("after-watch",)),
+        "subjects/about.json topics what-it-is",
+        "'brief' stands only under 'before' and 'after'",
     ),
     "no emergency that is told in every case": (
         lambda k: _having(k, "red_flags", (flag for flag in k.red_flags if flag.id != EMERGENCY)),
@@ -601,15 +688,43 @@ def test_every_place_that_names_a_claim_is_told(knowledge: Knowledge) -> None:
     assert ("subjects/neck.json indications neck-skin", "dx-neck") in named
     assert {claim for _, claim in named} == set(knowledge.claims)
     lift = [claim for place, claim in named if place.endswith("alternatives face-neck-lift")]
-    assert lift == ["face-neck-lift.what", "face-neck-lift.harm", "face-neck-lift.unknown"]
+    assert lift == [f"face-neck-lift.{field}" for field in ("what", "harm", "unknown", "brief_benefit", "brief_harm")]
 
 
 def test_an_option_names_its_claims_in_the_order_of_telling() -> None:
-    """The reason first, the precautions last."""
+    """The reason first; what the paper says in its place last, if there is such a claim."""
     names = ("sessions",), ("interval",), ("lasting",), ("found",), ("other",), ("precaution",)
     option = Option("o", "neck", "neck-skin", "intradermal", "other", "weak", "reason", *names)  # type: ignore[arg-type]
 
     assert claims_of_option(option) == ("reason", "found", "other", "sessions", "interval", "lasting", "precaution")
+    assert claims_of_option(replace(option, brief="brief"))[-2:] == ("precaution", "brief")
+
+
+def test_the_paper_takes_the_reason_unless_something_shorter_says_what_was_found(knowledge: Knowledge) -> None:
+    """A reason that says it in few words needs no second sentence."""
+    option = knowledge.options[OPTION]
+
+    assert option.in_brief == option.reason == "reason-neck"
+    assert replace(option, brief="other").in_brief == "other"
+
+
+def test_as_many_words_as_the_paper_has_room_for_are_allowed(knowledge: Knowledge, body: Body) -> None:
+    """The last word that fits is no fault."""
+    full = _with(knowledge, "red_flags", "flag-pain", sign=_words(LINE))
+    full = _with(full, "questions", "bleeding", name=_words(NAME))
+    full = _with(full, "claims", "liposuction.brief_harm", text=_words(LINE))
+    full = _with(full, "claims", "reason-neck", text=_words(CELL))
+
+    assert _found(full, body) == []
+
+
+def test_an_alternative_of_which_nothing_good_is_known_marks_no_benefit(knowledge: Knowledge, body: Body) -> None:
+    """That nobody knows is no benefit, so it needs no limit."""
+    lift = _item(knowledge, "alternatives", "face-neck-lift")
+
+    assert lift.benefit is None
+    assert not knowledge.claims[lift.brief_benefit].benefit
+    assert _found(knowledge, body) == []
 
 
 @pytest.mark.parametrize(
