@@ -368,10 +368,11 @@ def _five_must_says(knowledge: Knowledge) -> Iterator[Problem]:
     """Every option provides what must be said before anything is signed.
 
     It may not work; what is in it and its licence; what to expect; what is serious and late, and whom to call;
-    alternatives, doing nothing and the price.
+    alternatives, doing nothing and the price. Behind them comes what to do in the days after, in the paper's few words.
     """
-    risks, flags = knowledge.risks, knowledge.red_flags
-    parts = {topic.part for topic in knowledge.topics}
+    risks, flags, topics = knowledge.risks, knowledge.red_flags, knowledge.topics
+    parts = {topic.part for topic in topics}
+    aftercare = [topic for topic in topics if topic.part is Part.AFTER]
     told_always = {flag.id for flag in flags if flag.scope == Scope()}
     for name in (EMERGENCY, LATE):
         if name in told_always:
@@ -388,6 +389,7 @@ def _five_must_says(knowledge: Knowledge) -> Iterator[Problem]:
             (any(risk.grade is Grade.SERIOUS for risk in touching), "what is serious"),
             (any(flag.scope.touches(option) for flag in flags), "when to call, and whom"),
             (Part.ALTERNATIVES in parts, "alternatives and the price"),
+            (any(topic.brief and topic.scope.touches(option) for topic in aftercare), "what to do in the days after"),
             (bool(option.sessions and option.interval and option.lasting), "sessions, gap and how long it lasts"),
         ):
             if not said:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mesodesk.body.figure import Body
 from mesodesk.clinical.models import Act, Call, ClaimKind, EvidenceLabel, Grade, Knowledge, Option, Part, Scope, Span
+from mesodesk.clinical.plainness import AIM, grade
 from mesodesk.clinical.rules import ANY_CLASS, NO_BENEFIT, PROMISES, broken_rules, claims_of_option
 
 NUMBER = re.compile(
@@ -409,6 +410,59 @@ def test_the_warning_of_the_fatal_report_stands_beside_every_detergent(knowledge
     for option in knowledge.options.values():
         for claim in ("class-deoxycholate-not-in", "class-deoxycholate-licence"):
             assert (claim in option.precautions) is (option.product_class == "deoxycholate"), option.id
+
+
+def _aftercare(knowledge: Knowledge, option: Option) -> str:
+    return _said(
+        knowledge, (claim for topic in knowledge.topics if topic.scope.touches(option) for claim in topic.brief)
+    )
+
+
+def test_the_paper_says_in_few_words_what_to_do_after(knowledge: Knowledge) -> None:
+    """Whatever the option: what is expected, whose rules hold, how long to watch, and the card; easily read."""
+    for option in knowledge.options.values():
+        words = _aftercare(knowledge, option)
+        assert 45 <= len(words.split()) <= 80, option.id
+        assert grade([words]) <= AIM, option.id
+        for needed in ("small bumps", "written rules", "for months", "some later", "without fever", "the card"):
+            assert needed in words, (option.id, needed)
+
+
+def test_the_short_words_are_easy(knowledge: Knowledge) -> None:
+    """What the paper says of each choice and of each option is read at a glance."""
+    for other in knowledge.alternatives:
+        for brief in (other.brief_benefit, other.brief_harm):
+            assert brief is not None
+            assert grade([knowledge.claims[brief].words]) <= AIM, brief
+    for option in knowledge.options.values():
+        assert grade([knowledge.claims[option.in_brief].words]) <= AIM, option.id
+    assert grade(f"{flag.sign}." for flag in knowledge.red_flags) <= AIM
+
+
+def test_the_short_words_are_sourced_where_the_long_ones_are(knowledge: Knowledge) -> None:
+    """The paper never says without a source what the window says with one, and the other way round."""
+    for other in knowledge.alternatives:
+        for long, brief in ((other.benefit, other.brief_benefit), (other.harm, other.brief_harm)):
+            if long is not None and brief is not None:
+                sourced = [bool(knowledge.claims[name].sources) for name in (long, brief)]
+                assert sourced[0] == sourced[1], brief
+
+
+def test_each_question_has_a_name_of_its_own_that_answers_nothing(knowledge: Knowledge) -> None:
+    """A list of what was asked about gives away neither a yes nor a no."""
+    names = [question.name for question in knowledge.questions]
+
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert not re.search(r"\b(no|not|none|never|yes|has|have|is|are|takes?)\b|[.?]", name), name
+
+
+def test_the_card_for_another_doctor_is_short(knowledge: Knowledge) -> None:
+    """It fits beside the plan on one page: 250 words, and for a hair drug what three drugs can do besides."""
+    for option in knowledge.options.values():
+        topics = [topic for topic in knowledge.topics if topic.part is Part.CARD and topic.scope.touches(option)]
+        words = sum(len(_said(knowledge, topic.claims).split()) for topic in topics if topic.id != "card-hair-drug")
+        assert words <= 250, option.id
 
 
 def test_the_words_for_another_doctor_work_without_the_clinic(knowledge: Knowledge) -> None:

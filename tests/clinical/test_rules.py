@@ -496,6 +496,16 @@ FAULTS: dict[str, Fault] = {
         NECK,
         "it does not say alternatives and the price",
     ),
+    "no short words for the days after": (
+        lambda k: _having(k, "topics", (replace(topic, brief=()) for topic in k.topics)),
+        NECK,
+        "it does not say what to do in the days after",
+    ),
+    "short words for the days after elsewhere only": (
+        lambda k: _having(k, "topics", (t if t.scope != Scope() else replace(t, brief=()) for t in k.topics)),
+        NECK,
+        "it does not say what to do in the days after",
+    ),
     "option without sessions": (
         lambda k: _with(k, "options", OPTION, sessions=()),
         NECK,
