@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mesodesk.actions.desk import Desk
 from mesodesk.consent.record import RecordSource
 from mesodesk.errors import MesoDeskError
+from mesodesk.explanation.build import sources_of
 from mesodesk.wording.sentence import Section
 
 
@@ -61,4 +62,4 @@ def explain_area(desk: Desk, area: str, product_class: str | None = None) -> Exp
 
 def with_sources(desk: Desk, sections: tuple[Section, ...]) -> Explanation:
     """Return sections with their sources numbered."""
-    return Explanation(sections, desk.freezer.sources(sections))
+    return Explanation(sections, desk.freezer.sources(sources_of(sections)))

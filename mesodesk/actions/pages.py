@@ -7,8 +7,11 @@ import subprocess
 from collections.abc import Sequence
 from typing import Protocol
 
+from mesodesk.consent.consultation import Paper
 from mesodesk.errors import MesoDeskError
 
+_MEDIA = {Paper.A4: "A4", Paper.LETTER: "Letter"}
+"""Names of the papers in CUPS."""
 PRINT_SECONDS = 30
 """How long the print system may take to accept a document."""
 
@@ -49,13 +52,22 @@ def can_print_as_is() -> bool:
     return shutil.which("lp") is not None
 
 
-def print_as_is(pdf: bytes, printer: str, copies: int) -> None:
+def print_as_is(pdf: bytes, printer: str, copies: int, paper: Paper, pages: int | None = None) -> None:
     """Print a PDF's own bytes through CUPS.
+
+    Args:
+        pdf: what is printed.
+        printer: its name.
+        copies: how often.
+        paper: what the pages were made for.
+        pages: only so many, from the first; None: all.
 
     Raises:
         MesoDeskError: `print-failed`.
     """
-    command = [shutil.which("lp") or "lp", "-d", printer, "-n", str(copies), "-o", "media=A4", "-"]
+    wishes = [f"media={_MEDIA[paper]}", *([f"page-ranges=1-{pages}"] if pages else [])]
+    options = [word for wish in wishes for word in ("-o", wish)]
+    command = [shutil.which("lp") or "lp", "-d", printer, "-n", str(copies), *options, "-"]
     try:
         subprocess.run(command, input=pdf, check=True, capture_output=True, timeout=PRINT_SECONDS)  # noqa: S603 - no shell, and the printer's name comes from the system's own list
     except (OSError, subprocess.SubprocessError) as error:

@@ -349,13 +349,13 @@ class Alternative(_Item, frozen=True):
     id: str
     name: str
     what: str
+    brief_benefit: str
+    """The claim that says in a few words what it may bring, its limit included."""
+    brief_harm: str
+    """The claim that says in a few words what harm it may do, or that nobody knows."""
     benefit: str | None = None
     harm: str | None = None
     unknown: str | None = None
-    brief_benefit: str | None = None
-    """The claim that says in a few words what it may bring, its limit included; every alternative has one."""
-    brief_harm: str | None = None
-    """The claim that says in a few words what harm it may do, or that nobody knows; every alternative has one."""
     scope: Scope = Scope()
 
 

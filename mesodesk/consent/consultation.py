@@ -24,6 +24,20 @@ class Licence(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Paper(StrEnum):
+    """What the sheet is printed on."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class PrintSize(StrEnum):
+    """How large the sheet's words are."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+
+
 class Reply(StrEnum):
     """An answer to a screening question. Silence is never a no."""
 
@@ -110,9 +124,24 @@ class Consultation:
     price: str = ""
     """The total price of the course as the clinic states it, or why it states none."""
     told: tuple[Told, ...] = ()
+    hopes: str = ""
+    """What matters to the patient: what they hope for, and what they worry about."""
+    event: date | None = None
+    """The day of an event before which it must have healed."""
     words: str = ""
-    """What the patient asked and said, in their own words."""
+    """What the patient asked, and what was answered."""
+    own_words: str = ""
+    """What could go wrong and whom to call, as the patient said it back."""
+    explained_again: str = ""
+    """What was explained once more after that."""
     decision: Decision | None = None
+    paper: Paper | None = None
+    """None: what is usual in the clinic's country."""
+    print_size: PrintSize = PrintSize.NORMAL
+
+    def paper_in(self, country: str) -> Paper:
+        """Return what the sheet is printed on: what was chosen, or what is usual in a country (ISO 3166-1)."""
+        return self.paper or (Paper.LETTER if country.upper() in _LETTER_COUNTRIES else Paper.A4)
 
     def plan_of(self, option: str) -> Plan | None:
         """Return the plan for an option."""
@@ -145,6 +174,10 @@ class Consultation:
     def has_told(self, section: str, digest: str) -> bool:
         """Tell whether a section was told in exactly this wording."""
         return Told(section, digest) in self.told
+
+
+_LETTER_COUNTRIES = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
+"""Where letter is the usual paper (Unicode CLDR, supplemental data, `paperSize`)."""
 
 
 def begin(now: datetime, content: str, language: str, clinician: Clinician = Clinician()) -> Consultation:

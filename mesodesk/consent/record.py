@@ -5,18 +5,20 @@ Every word is resolved here; the paper and whoever reads the record later look u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mesodesk.consent.consultation import Decision
+from mesodesk.consent.consultation import Decision, Paper, PrintSize
 from mesodesk.consent.marks import Role
+from mesodesk.consent.summary import Summary
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Section
 
-SCHEMA = "mesodesk.record/2"
+SCHEMA = "mesodesk.record/3"
 """Raise the number when a reader of the old form would misread the new one; old numbers stay readable for ever."""
-READABLE = ("mesodesk.record/1", SCHEMA)
-"""Version 1 knew no price, no country and no aftercare of the clinic, and no code of the content."""
+READABLE = ("mesodesk.record/1", "mesodesk.record/2", SCHEMA)
+"""Version 1 knew no price, no country and no aftercare of the clinic, and no code of the content; version 2 printed
+every section and so had no summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class RecordSource:
     number: int
     id: str
     citation: str
+    short: str = ""
+    """Name and year: what the paper prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +132,26 @@ class Record:
     answers_sha256: str
     """Binds the private answers, which are kept beside the sealed document."""
     words: str
-    """The patient's own questions and words."""
+    """What the patient asked, and what was answered."""
     decision: Decision
     decision_words: str
     signatories: tuple[Signatory, ...]
     price: str = ""
     """The total price of the course as the clinic states it."""
+    summary: Summary = field(default_factory=Summary)
+    """What the paper prints of the sections."""
+    hopes: str = ""
+    """What matters to the patient."""
+    event: date | None = None
+    """The day of an event before which it must have healed."""
+    own_words: str = ""
+    """What could go wrong and whom to call, as the patient said it back."""
+    explained_again: str = ""
+    """What was explained once more after that."""
+    asked_about: tuple[str, ...] = ()
+    """What the screening questions were about, in a few words each."""
+    paper: Paper = Paper.A4
+    print_size: PrintSize = PrintSize.NORMAL
 
     def source_number(self, source_id: str) -> int:
         """Return the number under which a source is printed."""

@@ -10,14 +10,16 @@ from types import MappingProxyType
 from mesodesk.body.figure import Body
 from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import Record
+from mesodesk.document.edition import Edition
 from mesodesk.document.finish import finish
-from mesodesk.document.sheet import Furniture, lay_out, paper_styles
+from mesodesk.document.setting import Setting
+from mesodesk.document.sheet import Furniture, lay_out, paper_styles, room
 from mesodesk.document.signature import FIELD, Box
-from mesodesk.document.story import Story
+from mesodesk.document.story import story
 from mesodesk.document.text_twin import NAME, text_twin
 from mesodesk.wording.catalogue import Catalogue
 
-__all__ = ["FIELD", "Box", "Built", "build"]
+__all__ = ["FIELD", "Box", "Built", "Edition", "build"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def build(
     body: Body,
     catalogue: Catalogue,
     attachments: Mapping[str, bytes] = MappingProxyType({}),
+    edition: Edition = Edition.SEALED,
 ) -> Built:
     """Build the pages of a record. The same input gives the same bytes.
 
@@ -46,23 +49,26 @@ def build(
         body: the outlines that the figure is drawn with.
         catalogue: the words of the form itself, in the record's language.
         attachments: what travels inside beside the sheet as text, by name.
+        edition: which pages, and for what.
 
     Raises:
         MesoDeskError: `glyph-missing` when a letter cannot be printed; nothing is left out in silence.
     """
-    styles = paper_styles()
+    styles = paper_styles(record.print_size)
     boxes: list[Box] = []
-    story = Story(record, record_sha256, marks, body, catalogue, styles, boxes.append)
+    furniture = Furniture(record, record_sha256, catalogue, styles, edition)
+    blocks = story(
+        Setting(record, record_sha256, marks, body, catalogue, styles, edition, room(record.paper), boxes.append)
+    )
+    twin = text_twin(blocks, furniture.warnings)
     stream = io.BytesIO()
-    blocks = story.blocks()
-    twin = text_twin(blocks, record, catalogue)
-    tagger = lay_out(blocks, Furniture(record, record_sha256, catalogue, styles), stream)
+    tagger = lay_out(blocks, furniture, stream)
     pdf = finish(
         stream.getvalue(),
         title=catalogue.say("paper.file-title", id=record.id),
         language=record.language,
         when=record.frozen,
-        field=boxes[-1],
+        field=boxes[-1] if boxes else None,
         field_name=catalogue.say("paper.field-name"),
         attachments={**attachments, NAME: twin},
         tagger=tagger,

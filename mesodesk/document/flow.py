@@ -288,13 +288,14 @@ class Columns(Block):
         return [room * ratio / sum(self.ratios) for ratio in self.ratios]
 
 
-class KeyValues(Stack):
-    """Rows of a label and what belongs to it, with a hairline between two rows.
+class Table(Stack):
+    """Rows of cells, the first of which says what the row is about, with a hairline between two rows.
 
     Args:
-        rows: for each row its label and its block.
-        label: the label's share of the width.
-        gap: between label and block.
+        rows: for each row its cells.
+        ratios: how the width is shared.
+        head: what each column is, if anything says so.
+        gap: between two columns.
         padding: above and below each row.
         line: the colour of the hairlines.
         before: room above.
@@ -303,21 +304,29 @@ class KeyValues(Stack):
 
     def __init__(
         self,
-        rows: Sequence[tuple[Text, Block]],
+        rows: Sequence[Sequence[Block]],
+        ratios: Sequence[float],
         *,
-        label: float = 0.3,
+        head: Sequence[Text] = (),
         gap: float = 12,
         padding: float = 5,
         line: str = GREY,
         before: float = 0,
         after: float = 0,
     ) -> None:
-        ratios = (label, 1 - label)
         self.element = Element("Table")
+        cells = [(list(row), [_head("Row"), *(Element("TD") for _ in row[1:])]) for row in rows]
+        if head:
+            cells.insert(0, (list(head), [_head("Column") for _ in head]))
         super().__init__(
             [
-                _Row(Columns(((key,), (value,)), ratios, elements=_cells(), gap=gap), padding, line if index else None)
-                for index, (key, value) in enumerate(rows)
+                _Row(
+                    Columns([[cell] for cell in row], ratios, elements=elements, gap=gap),
+                    padding,
+                    line if index else None,
+                    keep_with_next=bool(head) and index == 0,
+                )
+                for index, (row, elements) in enumerate(cells)
             ],
             before=before,
             after=after,
@@ -329,16 +338,40 @@ class KeyValues(Stack):
             super().draw()
 
 
-def _cells() -> tuple[Element, Element]:
-    """Return the two cells of a row: its head, and what belongs to it."""
-    return Element("TH", attributes={"Table": {"Scope": "Row"}}), Element("TD")
+def _head(scope: str) -> Element:
+    return Element("TH", attributes={"Table": {"Scope": scope}})
+
+
+class KeyValues(Table):
+    """Rows of a label and what belongs to it: a table of two columns.
+
+    Args:
+        rows: for each row its label and its block.
+        label: the label's share of the width.
+        padding: above and below each row.
+        line: the colour of the hairlines.
+        before: room above.
+        after: room below.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[tuple[Text, Block]],
+        *,
+        label: float = 0.3,
+        padding: float = 5,
+        line: str = GREY,
+        before: float = 0,
+        after: float = 0,
+    ) -> None:
+        super().__init__(rows, (label, 1 - label), padding=padding, line=line, before=before, after=after)
 
 
 class _Row(Block):
-    """A label and its block, below a hairline."""
+    """The cells of a row, below a hairline."""
 
-    def __init__(self, columns: Columns, padding: float, line: str | None) -> None:
-        super().__init__()
+    def __init__(self, columns: Columns, padding: float, line: str | None, *, keep_with_next: bool) -> None:
+        super().__init__(keep_with_next=keep_with_next)
         self.columns = columns
         self.padding = padding
         self.line = line

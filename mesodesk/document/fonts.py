@@ -102,7 +102,7 @@ class Font:
     Args:
         name: the PostScript name that the PDF gives it.
         path: a TrueType file (`glyf` outlines).
-        axes: where its axes stand, such as `{"wght": 700}`; the others stand at their default.
+        axes: where its axes stand, such as `{"wght": 700, "wdth": 90}`; the others stand at their default.
     """
 
     def __init__(self, name: str, path: Path, axes: Mapping[str, float] | None = None) -> None:
@@ -317,16 +317,20 @@ def _script(character: str) -> str:
     return next((script for first, last, script in _SCRIPTS if first <= code <= last), "Latn")
 
 
+WIDTH = 85
+"""Percent, a little narrower than usual: four pages then hold words of 11 points, and a line is still easily read."""
+
+
 @cache
 def paper_fonts() -> FontStack:
     """Return the fonts of the paper: Noto Sans, for Latin, Greek, Cyrillic and Devanagari."""
     folder = fontpkg_noto_sans.ROOT / "files"
     upright, slanted = folder / "NotoSans[wdth,wght].ttf", folder / "NotoSans-Italic[wdth,wght].ttf"
     return FontStack(
-        regular=(Font("NotoSans-Regular", upright, {"wght": 400}),),
-        bold=(Font("NotoSans-Bold", upright, {"wght": 700}),),
-        italic=(Font("NotoSans-Italic", slanted, {"wght": 400}),),
-        bold_italic=(Font("NotoSans-BoldItalic", slanted, {"wght": 700}),),
+        regular=(Font("NotoSans-Regular", upright, {"wght": 400, "wdth": WIDTH}),),
+        bold=(Font("NotoSans-Bold", upright, {"wght": 700, "wdth": WIDTH}),),
+        italic=(Font("NotoSans-Italic", slanted, {"wght": 400, "wdth": WIDTH}),),
+        bold_italic=(Font("NotoSans-BoldItalic", slanted, {"wght": 700, "wdth": WIDTH}),),
     )
 
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from reportlab.lib.colors import toColor
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+from mesodesk.consent.consultation import Paper, PrintSize
 from mesodesk.consent.record import Record
+from mesodesk.document.edition import Edition
 from mesodesk.document.fonts import FontStack, PaperCanvas, paper_fonts
 from mesodesk.document.tags import Tagger
 from mesodesk.document.text import Style, put
 from mesodesk.wording.catalogue import Catalogue
 
-A4 = (595.28, 841.89)
-"""Points (ISO 216)."""
-MARGIN = 50.0
-TOP = 74.0
-BOTTOM = 56.0
+SIZES = {Paper.A4: (595.28, 841.89), Paper.LETTER: (612.0, 792.0)}
+"""Width and height in points (ISO 216; ANSI/ASME Y14.1)."""
+MARGIN = 42.0
+HEAD = 46.0
+"""Points from the top edge to the first line of text."""
+FOOT = 40.0
+GAP = 8.0
+"""Points between what stands beside each other at head and foot."""
+LARGE = 18 / 11
+"""How much larger large print is: 18 points for 11 (RNIB, Clear Print: 16 to 18 and more)."""
 
 INK = "#1b2530"
 SOFT = "#4a5560"
@@ -41,24 +48,39 @@ class Styles:
     section: Style
     group: Style
     decision: Style
-    demonstration: Style
+    warning: Style
+    furniture: Style
+    """Head and foot: the same in large print, since nobody reads a consent there."""
 
 
-def paper_styles(stack: FontStack | None = None) -> Styles:
-    """Return the looks: running text in 10.5 points, nothing below 8.5."""
-    body = Style(stack or paper_fonts(), size=10.5, leading=14.8, colour=INK, after=4)
-    return Styles(
+def paper_styles(size: PrintSize = PrintSize.NORMAL, stack: FontStack | None = None) -> Styles:
+    """Return the looks: running text in 11 points, or 18 in large print; sources and codes smaller."""
+    body = Style(stack or paper_fonts(), size=11, leading=12.5, colour=INK, after=2)
+    small = replace(body, size=8.5, leading=9.9, colour=SOFT, after=1)
+    styles = Styles(
         body=body,
-        small=replace(body, size=8.5, leading=11.6, colour=SOFT, after=2),
-        label=replace(body, size=9.5, leading=13, bold=True, colour=SOFT, after=0),
-        title=replace(body, size=20, leading=26, bold=True, after=2, tag="H1"),
+        small=small,
+        label=replace(body, bold=True, colour=SOFT, after=0),
+        title=replace(body, size=18, leading=23, bold=True, after=2, tag="H1"),
         section=replace(
-            body, tag="H2", size=13.5, leading=18, bold=True, colour=ACCENT, before=0, after=4, keep_with_next=True
+            body, tag="H2", size=12.5, leading=15, bold=True, colour=ACCENT, before=0, after=1.5, keep_with_next=True
         ),
-        group=replace(body, tag="H3", size=10.5, leading=14.8, bold=True, before=2, after=3, keep_with_next=True),
-        decision=replace(body, size=15, leading=20, bold=True, after=0),
-        demonstration=replace(body, size=9.5, bold=True, align="center", colour=HARM, after=0),
+        group=replace(body, tag="H3", bold=True, before=1, after=1, keep_with_next=True),
+        decision=replace(body, size=15, leading=19, bold=True, after=0),
+        warning=replace(body, size=9, bold=True, align="center", colour=HARM, after=0),
+        furniture=replace(small, size=8.5, leading=11),
     )
+    return styles if size is PrintSize.NORMAL else _enlarged(styles)
+
+
+def _enlarged(styles: Styles) -> Styles:
+    fixed = ("warning", "furniture")
+    looks = {field.name: getattr(styles, field.name) for field in fields(styles) if field.name not in fixed}
+    larger = {
+        name: replace(look, size=look.size * LARGE, leading=look.leading * LARGE, after=look.after * LARGE)
+        for name, look in looks.items()
+    }
+    return replace(styles, **larger)
 
 
 class SheetCanvas(PaperCanvas):
@@ -93,51 +115,67 @@ class Furniture:
     record_sha256: str
     catalogue: Catalogue
     styles: Styles
+    edition: Edition = Edition.SEALED
+
+    @property
+    def warnings(self) -> list[str]:
+        """What every page says at head and foot: that nobody may be treated by it, that it is not sealed."""
+        found = [self._say("demonstration")] if self.record.content.demonstration else []
+        if self.edition is not Edition.SEALED:
+            found.append(self._say(f"edition-{self.edition}", id=self.record.id))
+        return found
 
     def __call__(self, canvas: SheetCanvas, number: int, total: int) -> None:
         """Write head and foot of one page."""
-        width, height = A4
-        record, small = self.record, self.styles.small
+        width, height = SIZES[self.record.paper]
+        record, plain = self.record, self.styles.furniture
         room = width - 2 * MARGIN
-        y = height - 36
-        put(canvas, MARGIN, y, record.clinic.name, replace(small, bold=True, colour=INK), room * 0.6)
-        put(canvas, MARGIN, y, self._say("sheet-name"), replace(small, align="end"), room)
-        self._line(canvas, height - 44)
-        if record.content.demonstration:
-            self._demonstration(canvas, height - 66)
-            self._demonstration(canvas, 46)
-        self._line(canvas, 40)
+        y, half = height - 29, room / 2
+        put(canvas, MARGIN, y, record.clinic.name, replace(plain, bold=True, colour=INK), half - GAP)
+        if self.warnings:
+            self._warn(canvas, MARGIN + half, y, half)
+        else:
+            put(canvas, MARGIN, y, self._say("sheet-name"), replace(plain, align="end"), room)
+        self._line(canvas, height - 36, width)
+        self._line(canvas, 38, width)
         person = self._say("foot-person", name=record.patient.name, number=record.patient.number)
-        put(canvas, MARGIN, 28, person, small, room * 0.7)
-        put(canvas, MARGIN, 28, self._say("page", number=number, total=total), replace(small, align="end"), room)
+        put(canvas, MARGIN, 27, person, plain, room * 0.7)
+        put(canvas, MARGIN, 27, self._say("page", number=number, total=total), replace(plain, align="end"), room)
         mark = self._say("foot-record", id=record.id, code=self.record_sha256[:16])
-        put(canvas, MARGIN, 17, mark, small, room)
+        put(canvas, MARGIN, 16, mark, plain, half - GAP)
+        if self.warnings:
+            self._warn(canvas, MARGIN + half, 15, half)
 
-    def _demonstration(self, canvas: SheetCanvas, y: float) -> None:
+    def _warn(self, canvas: SheetCanvas, x: float, y: float, room: float) -> None:
+        """Write the warnings in a box, set smaller where there is more than one."""
         canvas.setStrokeColor(toColor(HARM))
         canvas.setLineWidth(0.9)
-        canvas.rect(MARGIN, y - 4, A4[0] - 2 * MARGIN, 15, stroke=1, fill=0)
-        put(canvas, MARGIN, y, self._say("demonstration"), self.styles.demonstration, A4[0] - 2 * MARGIN)
+        canvas.rect(x, y - 3.5, room, 12.5, stroke=1, fill=0)
+        words = self._say("join-warnings").join(self.warnings)
+        put(canvas, x + GAP / 2, y, words, self.styles.warning, room - GAP)
 
-    def _line(self, canvas: SheetCanvas, y: float) -> None:
+    def _line(self, canvas: SheetCanvas, y: float, width: float) -> None:
         canvas.setStrokeColor(toColor(HAIR))
         canvas.setLineWidth(0.6)
-        canvas.line(MARGIN, y, A4[0] - MARGIN, y)
+        canvas.line(MARGIN, y, width - MARGIN, y)
 
     def _say(self, key: str, **slots: str | int) -> str:
         return self.catalogue.say(f"paper.{key}", **slots)
 
 
+def room(paper: Paper) -> tuple[float, float]:
+    """Return how wide and how high the text of a page can be, in points."""
+    width, height = SIZES[paper]
+    return width - 2 * MARGIN, height - HEAD - FOOT
+
+
 def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> Tagger:
     """Flow blocks over as many pages as they need, write them, and return what they mean to a reader."""
-    width, height = A4
-    room = TOP + (12 if furniture.record.content.demonstration else -12)
-    foot = BOTTOM + (10 if furniture.record.content.demonstration else 0)
+    size = SIZES[furniture.record.paper]
     frame = Frame(
         MARGIN,
-        foot,
-        width - 2 * MARGIN,
-        height - room - foot,
+        FOOT,
+        *room(furniture.record.paper),
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -149,6 +187,6 @@ def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> Tagger:
         made.append(SheetCanvas(*given, furniture=furniture, **named))
         return made[-1]
 
-    template = BaseDocTemplate(stream, pagesize=A4, invariant=1, pageTemplates=[PageTemplate(frames=[frame])])
+    template = BaseDocTemplate(stream, pagesize=size, invariant=1, pageTemplates=[PageTemplate(frames=[frame])])
     template.build(list(story), canvasmaker=canvas)
     return Tagger.of(made[-1])

@@ -50,8 +50,8 @@ class SignatureBox(Block):
 
     HEAD_HEIGHT = 360.0
     """Points that name, role and meaning may take, since a box never runs over two pages: long ones are set smaller."""
-    INK_HEIGHT = 74.0
-    PADDING = 9.0
+    INK_HEIGHT = 42.0
+    PADDING = 6.0
 
     def __init__(
         self,

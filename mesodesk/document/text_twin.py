@@ -1,4 +1,4 @@
-"""The sheet as plain text: what travels inside the PDF for whoever's program reads no pages."""
+"""The sheet as plain text: the same words in the same order, for programs and readers that want no pages."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
-from mesodesk.consent.record import Record
 from mesodesk.document.text import Block
-from mesodesk.wording.catalogue import Catalogue
 
 NAME = "sheet.txt"
 
 
-def text_twin(blocks: Sequence[Flowable], record: Record, catalogue: Catalogue) -> bytes:
+def text_twin(blocks: Sequence[Flowable], warnings: Sequence[str]) -> bytes:
     """Return the words of the pages, in their order, as UTF-8 with a line for each paragraph.
 
     They are the blocks' own, so the text can say nothing else than the pages.
 
     Args:
         blocks: what is printed.
-        record: says whether this is a demonstration, which the pages say at head and foot.
-        catalogue: the words of the form, in the record's language.
+        warnings: what every page says at its head.
     """
-    head = [catalogue.say("paper.demonstration")] if record.content.demonstration else []
     said = (line for block in blocks if isinstance(block, Block) for line in block.said())
-    return "\n".join([*head, *said, ""]).encode()
+    return "\n".join([*warnings, *said, ""]).encode()

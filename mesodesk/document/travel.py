@@ -1,49 +1,66 @@
-"""Page two, which travels: the card for another doctor, a line for each session, a slip to withdraw.
+"""Page two, which travels: the card for another doctor, aftercare, a line for each session, a slip to withdraw.
 
 It stands on a page of its own after a yes, so that it can be copied, folded and shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from mesodesk.consent.consultation import Decision
-from mesodesk.consent.record import Record
 from mesodesk.document.flow import GREY, KeyValues, Panel
-from mesodesk.document.sheet import INK, Styles
-from mesodesk.document.text import Block, Text
-from mesodesk.wording.sentence import Section
+from mesodesk.document.setting import Setting
+from mesodesk.document.sheet import INK
+from mesodesk.document.text import Block, Span, Text
+from mesodesk.wording.sentence import Basis
 
-CARD = "general.card"
-"""The section that is written for another doctor."""
 MOST_LINES = 6
 """Sessions that have a line of their own; whoever has more goes on below."""
 
 
-def travels(record: Record, section: Section) -> bool:
-    """Tell whether a section stands on the page that travels, and not among the others."""
-    return section.id == CARD and record.decision is Decision.YES
+def card(sheet: Setting) -> Iterator[Block]:
+    """Yield the card, set close: a doctor reads it standing. Lines to fill in stay lines of their own."""
+    section = sheet.record.summary.card
+    if section is None:
+        return
+    close = replace(sheet.styles.body, leading=sheet.styles.body.line_height * 0.96, after=1)
+    yield Text(section.title, sheet.styles.section)
+    for group in section.groups:
+        by_hand = [[sentence] for sentence in group.sentences if sentence.basis is Basis.ADMINISTRATIVE]
+        told = [sentence for sentence in group.sentences if sentence.basis is not Basis.ADMINISTRATIVE]
+        parts = [sheet.sentences(part) for part in (*by_hand, told) if part]
+        parts[0].insert(0, Span(sheet.say("label", label=f"{group.title.rstrip(':')}:"), bold=True))
+        yield from (Text(part, close) for part in parts)
 
 
-def session_lines(record: Record, styles: Styles, say: Callable[..., str]) -> Iterator[Block]:
+def aftercare(sheet: Setting) -> Iterator[Block]:
+    """Yield what to do in the days and months after, the clinic's own rules last."""
+    told = sheet.record.summary.aftercare
+    if told:
+        yield sheet.heading("aftercare")
+        yield sheet.items([sentence] for sentence in told)
+
+
+def session_lines(sheet: Setting) -> Iterator[Block]:
     """Yield a line for each planned session, to be filled in by hand."""
-    planned = max((plan.sessions or 0 for plan in record.plans), default=0)
-    yield Text(say("sessions-title"), styles.section)
+    planned = max((plan.sessions or 0 for plan in sheet.record.plans), default=0)
+    yield sheet.heading("sessions-title")
+    line = replace(sheet.styles.small, colour=INK)
     rows = [
-        (Text(say("session-n", n=number), styles.label), Text(say("session-line"), replace(styles.small, colour=INK)))
+        (sheet.label(sheet.say("session-n", n=number)), Text(sheet.say("session-line"), line))
         for number in range(1, min(max(planned, 1), MOST_LINES) + 1)
     ]
     yield KeyValues(rows, label=0.13, padding=2.5, line=GREY, after=2)
 
 
-def withdrawal_slip(record: Record, styles: Styles, say: Callable[..., str]) -> Iterator[Block]:
+def withdrawal_slip(sheet: Setting) -> Iterator[Block]:
     """Yield the slip with which the patient takes the yes back: no reason is asked for."""
-    clinic = record.clinic
+    record, clinic = sheet.record, sheet.record.clinic
+    where = sheet.say("withdraw-where", clinic=clinic.name, address=clinic.address, phone=clinic.phone)
     lines = [
-        Text(say("withdraw-title"), styles.group),
-        Text(say("withdraw-words", id=record.id, name=record.patient.name), styles.body),
-        Text(say("withdraw-lines"), styles.body),
-        Text(say("withdraw-where", clinic=clinic.name, address=clinic.address, phone=clinic.phone), styles.small),
+        Text(sheet.say("withdraw-title"), sheet.styles.group),
+        sheet.text(sheet.say("withdraw-words", id=record.id, name=record.patient.name)),
+        sheet.text(sheet.say("withdraw-lines")),
+        Text(where, sheet.styles.small),
     ]
     yield Panel(lines, outline=INK, padding=5, before=3)

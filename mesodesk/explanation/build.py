@@ -25,9 +25,11 @@ from mesodesk.clinical.models import (
 from mesodesk.consent.consultation import Consultation
 from mesodesk.consent.missing import options_in_play
 from mesodesk.consent.stops import ingredients_named
+from mesodesk.consent.summary import Summary
 from mesodesk.explanation.glossary import Glossary
 from mesodesk.explanation.in_short import in_short
 from mesodesk.explanation.must_say import must_say
+from mesodesk.explanation.summary import Summariser
 from mesodesk.explanation.words import Words
 from mesodesk.settings import Clinic
 from mesodesk.wording.catalogue import Catalogue
@@ -90,6 +92,21 @@ class Explainer:
             sections.append(must_say(self._words, consultation, options, clinic))
             sections = [self._filled_card(section, consultation, options) for section in sections]
         return tuple(self._glossary.explain(section) for section in sections)
+
+    def summary(
+        self, consultation: Consultation, areas: Sequence[str], sections: Sequence[Section], clinic: Clinic
+    ) -> Summary:
+        """Return what the paper prints of the sections of a consultation.
+
+        Args:
+            consultation: as it is frozen.
+            areas: what it is about.
+            sections: what was shown.
+            clinic: who holds it.
+        """
+        options = options_in_play(consultation, self.knowledge, areas)
+        card = next((section for section in sections if section.id == CARD), None)
+        return Summariser(self._words, options, clinic).summary(consultation, card, self._who(consultation, clinic))
 
     def _of_area(self, area: str, options: Sequence[Option], product_class: str | None = None) -> Iterator[Section]:
         if not options:
@@ -226,17 +243,9 @@ class Explainer:
         for call in Call:
             lines = dict.fromkeys(flag.spans for flag in flags if flag.call is call)
             for spans in sorted(lines, key=_begins):
-                title = self._say("red-flag", when=self._when(spans), call=self._say(f"call-{call}"))
+                title = self._say("red-flag", when=self._words.when(spans), call=self._say(f"call-{call}"))
                 named = [flag.claim for flag in flags if flag.call is call and flag.spans == spans]
                 yield Group(title, self._words.of(named), Tone.URGENT)
-
-    def _when(self, spans: tuple[Span, ...]) -> str:
-        order = list(Span)
-        if len(spans) == len(order):
-            return self._say("span-always")
-        if len(spans) == 1:
-            return self._say(f"span-{spans[0]}")
-        return self._say("span-from-to", start=self._say(f"from-{spans[0]}"), end=self._say(f"to-{spans[-1]}"))
 
     def _ingredients(self, options: Sequence[Option]) -> list[Ingredient]:
         classes = {option.product_class for option in options}
@@ -280,11 +289,12 @@ class Explainer:
         if section.id != CARD:
             return section
         planned = [
-            self._say("card-planned", area=self.catalogue.say(f"area.{option.area}"), product=plan.product.strip())
+            self._say("card-plan", area=self.catalogue.say(f"area.{option.area}"), product=plan.product.strip())
             for option in options
             if (plan := consultation.plan_of(option.id)) is not None and plan.product.strip()
         ]
-        lines = (*planned, self._say("card-fill-rows"), self._say("card-own"))
+        first = [self._say("card-planned", plans=self._say("must-join").join(planned))] if planned else []
+        lines = (*first, self._say("card-fill-rows"), self._say("card-own"))
         group = Group(self._say("card-fill"), tuple(map(Sentence, lines)))
         return replace(section, groups=(group, *section.groups))
 
@@ -309,6 +319,17 @@ class Explainer:
         ]
         title = self._say("section-who-says")
         return Section("general.who-says", title, (Group(title, tuple(map(Sentence, lines))),))
+
+    def _who(self, consultation: Consultation, clinic: Clinic) -> Iterator[Sentence]:
+        """Yield who explains, who earns, whose words these are, and where to complain."""
+        content, clinician = self.knowledge.content, consultation.clinician
+        name = clinician.name.strip()
+        yield Sentence(self._say("brief-earns", clinic=clinic.name, clinician=name))
+        yield Sentence(content_state(content, self.catalogue))
+        yield Sentence(content.funding)
+        yield Sentence(self._say("content-next", day=self.catalogue.day(content.next_review)))
+        registration = clinician.registration.strip()
+        yield Sentence(self._say("brief-complain", clinic=clinic.name, clinician=name, registration=registration))
 
     def _topics(self, parts: tuple[Part, ...], options: Sequence[Option], tone: Tone = Tone.NEUTRAL) -> Iterator[Group]:
         for part in parts:

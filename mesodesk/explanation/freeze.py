@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -85,6 +86,8 @@ class Freezer:
         areas = self.body.areas_of(consultation.regions)
         options = options_in_play(consultation, self.knowledge, areas)
         patient = consultation.patient
+        summary = self.explainer.summary(consultation, areas, sections, clinic)
+        asked = [item for item in questions_for(options, self.knowledge) if consultation.answer_to(item.id)]
         return Record(
             schema=SCHEMA,
             id=consultation.id,
@@ -102,12 +105,9 @@ class Freezer:
             sections=tuple(
                 RecordSection(section, consultation.has_told(section.id, section.digest())) for section in sections
             ),
-            sources=self.sources(sections),
-            asked=tuple(
-                question.ask
-                for question in questions_for(options, self.knowledge)
-                if consultation.answer_to(question.id)
-            ),
+            sources=self.sources(dict.fromkeys((*summary.sources(), *sources_of(sections)))),
+            asked=tuple(question.ask for question in asked),
+            asked_about=tuple(question.name for question in asked),
             answers_sha256=answers_sha256,
             price=consultation.price.strip(),
             words=consultation.words.strip(),
@@ -117,14 +117,26 @@ class Freezer:
                 Signatory(role, self._say(f"role-{role}"), name, self._say(f"meaning-{decision}-{role}"))
                 for role, name in _names(consultation, decision)
             ),
+            summary=summary,
+            hopes=consultation.hopes.strip(),
+            event=consultation.event,
+            own_words=consultation.own_words.strip(),
+            explained_again=consultation.explained_again.strip(),
+            paper=consultation.paper_in(clinic.country),
+            print_size=consultation.print_size,
         )
 
-    def sources(self, sections: Sequence[Section]) -> tuple[RecordSource, ...]:
-        """Return the sources that the sections name, numbered in order of appearance."""
+    def sources(self, named: Iterable[str]) -> tuple[RecordSource, ...]:
+        """Return sources by their ids, numbered in this order."""
+        sources = [self.knowledge.sources[source] for source in named]
         return tuple(
-            RecordSource(number, source, self._citation(self.knowledge.sources[source]))
-            for number, source in enumerate(sources_of(sections), start=1)
+            RecordSource(number, source.id, self._citation(source), self._short(source))
+            for number, source in enumerate(sources, start=1)
         )
+
+    def _short(self, source: Source) -> str:
+        """Return a source as people speak of it: the first name, and the year."""
+        return " ".join(filter(None, (_first_author(source), str(source.year or ""))))
 
     def _citation(self, source: Source) -> str:
         """Return a source as one line: who, what, where, and how much of it was read."""
@@ -183,6 +195,15 @@ class Freezer:
 
     def _say(self, key: str, **slots: str | int) -> str:
         return self.catalogue.say(f"explain.{key}", **slots)
+
+
+def _first_author(source: Source) -> str:
+    """Return the first of the authors, without initials."""
+    return _INITIALS.sub("", _NEXT_AUTHOR.split(source.authors)[0].strip())
+
+
+_NEXT_AUTHOR = re.compile(r"[,;(]| and others")
+_INITIALS = re.compile(r"(?<=\w) [A-Z]{1,3}$")
 
 
 def _names(consultation: Consultation, decision: Decision) -> list[tuple[Role, str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mesodesk.clinical.models import Grade, Knowledge, Option
+from mesodesk.clinical.models import Knowledge, Option
 from mesodesk.clinical.rules import LATE, NO_BENEFIT
-from mesodesk.explanation.must_say import alarms, called, named
+from mesodesk.explanation.must_say import alarms, called, expected, named, serious
 from mesodesk.explanation.words import Words
 from mesodesk.wording.sentence import Group, Section, Sentence, Tone
 
@@ -27,10 +27,8 @@ def in_short(words: Words, area: str, options: Sequence[Option]) -> Section:
 
 def _harms(words: Words, options: Sequence[Option]) -> Iterator[Sentence]:
     risks = words.knowledge.risks_of(options)
-    serious = [risk for risk in risks if risk.grade is Grade.SERIOUS and risk.id != NO_BENEFIT]
-    expected = [risk for risk in risks if risk.grade is Grade.EXPECTED]
-    yield named(words, "short-serious", serious)
-    yield named(words, "short-expected", expected)
+    yield named(words, "short-serious", serious(risks))
+    yield named(words, "short-expected", expected(risks))
     yield from words.of(risk.claim for risk in risks if risk.id == NO_BENEFIT)
     yield alarms(words, "short-emergency", options)
     yield called(words, "short-late", LATE)

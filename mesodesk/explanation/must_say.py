@@ -7,6 +7,7 @@ other choices, doing nothing, and the total price.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mesodesk.clinical.models import Call, Grade, Option, Risk
 from mesodesk.clinical.rules import LATE, NO_BENEFIT
@@ -48,14 +49,13 @@ def _five(words: Words, consultation: Consultation, option: Option, clinic: Clin
     )
     yield from _labelled(
         words.say("must-expect"),
-        [named(words, "must-expected", [risk for risk in risks if risk.grade is Grade.EXPECTED])],
+        [named(words, "must-expected", expected(risks))],
         [Sentence(_course(words, plan))],
         words.of(option.lasting),
     )
-    serious = [risk for risk in risks if risk.grade is Grade.SERIOUS and risk.id != NO_BENEFIT]
     yield from _labelled(
         words.say("must-serious"),
-        [named(words, "must-serious-named", serious)],
+        [named(words, "must-serious-named", serious(risks))],
         [alarms(words, "must-emergency", [option]), called(words, "must-late", LATE)],
         [Sentence(_whom_to_call(words, clinic))],
     )
@@ -67,19 +67,44 @@ def _five(words: Words, consultation: Consultation, option: Option, clinic: Clin
 def _labelled(label: str, *parts: Iterable[Sentence]) -> Iterator[Sentence]:
     """Yield the sentences of all parts; the first bears the label in the place of its own."""
     for number, sentence in enumerate(sentence for part in parts for sentence in part):
-        yield Sentence(sentence.text, sentence.basis, sentence.sources, sentence.claim, label if number == 0 else None)
+        yield replace(sentence, label=None if number else label)
 
 
 def _no_benefit(words: Words, risks: Iterable[Risk]) -> Sentence:
     return words.sentence(next(risk.claim for risk in risks if risk.id == NO_BENEFIT))
 
 
-def named(words: Words, key: str, risks: Sequence[Risk]) -> Sentence:
-    """Return the names of risks in one sentence, with the sources of all of them."""
-    names = words.say("must-join").join(small(risk.name) for risk in risks)
-    claims = [words.knowledge.claims[risk.claim] for risk in risks]
-    sources = tuple(dict.fromkeys(source for claim in claims for source in claim.sources))
-    return Sentence(words.say(key, names=names), Basis.SOURCED if sources else Basis.UNSOURCED, sources)
+def serious(risks: Iterable[Risk]) -> list[Risk]:
+    """Return the serious harms; that it may not help is said on its own."""
+    return [risk for risk in risks if risk.grade is Grade.SERIOUS and risk.id != NO_BENEFIT]
+
+
+def expected(risks: Iterable[Risk]) -> list[Risk]:
+    """Return the expected effects."""
+    return [risk for risk in risks if risk.grade is Grade.EXPECTED]
+
+
+def named(words: Words, key: str, risks: Sequence[Risk], *, numbers: bool = False) -> Sentence:
+    """Return the names of risks in one sentence, with the sources of all of them.
+
+    Args:
+        words: the claims in one language.
+        key: the sentence around the names.
+        risks: what is named.
+        numbers: whether how often it came, of 100 in both groups, stands behind what was counted.
+    """
+    names = words.say("must-join").join(_named(words, risk, numbers=numbers) for risk in risks)
+    sources = [source for risk in risks for source in words.knowledge.claims[risk.claim].sources]
+    if numbers:
+        sources += [source for risk in risks if risk.counted for source in risk.counted.sources]
+    basis = Basis.SOURCED if sources else Basis.UNSOURCED
+    return Sentence(words.say(key, names=names), basis, tuple(dict.fromkeys(sources)))
+
+
+def _named(words: Words, risk: Risk, *, numbers: bool) -> str:
+    if not numbers or risk.counted is None:
+        return small(risk.name)
+    return words.say("brief-counted", name=small(risk.name), drug=risk.counted.drug, dummy=risk.counted.dummy)
 
 
 def alarms(words: Words, key: str, options: Sequence[Option]) -> Sentence:

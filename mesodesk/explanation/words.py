@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mesodesk.clinical.models import Counted, Knowledge, Option
+from mesodesk.clinical.models import Counted, Knowledge, Option, Span
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Sentence
 
@@ -38,6 +38,17 @@ class Words:
         """Return how often a harm came, in both groups: the word of the European rules, and always the number."""
         text = self.say(f"counted-{counted.band}", trial=counted.trial, drug=counted.drug, dummy=counted.dummy)
         return Sentence(text, Basis.SOURCED, counted.sources, f"{risk}.counted")
+
+    def when(self, spans: Sequence[Span], form: str = "") -> str:
+        """Return a stretch of the time line in words; the form `brief-` is for lists on paper."""
+        order = list(Span)
+        if len(spans) == len(order):
+            return self.say(f"{form}span-always")
+        if len(spans) == 1:
+            return self.say(f"{form}span-{spans[0]}")
+        return self.say(
+            f"{form}span-from-to", start=self.say(f"{form}from-{spans[0]}"), end=self.say(f"{form}to-{spans[-1]}")
+        )
 
     def say(self, key: str, **slots: str | int) -> str:
         """Return words of the explanation that are not a claim's."""

@@ -48,6 +48,13 @@ def about(desk: Desk, *areas: str) -> dict[str, Any]:
     }
 
 
+def one_plan(desk: Desk, *areas: str) -> dict[str, Any]:
+    """Return what a talk about all regions of some areas has to hold, with the first option of each."""
+    found = about(desk, *areas)
+    plans = {desk.knowledge.options[plan.option].area: plan for plan in reversed(found["plans"])}
+    return {**found, "plans": tuple(plans[area] for area in areas)}
+
+
 def reviewed(desk: Desk, **changes: Any) -> Review:
     """Return a talk that is frozen and laid out."""
     return review(desk, talk(desk, **changes), NOW, CLINIC)

@@ -15,7 +15,8 @@ import pikepdf
 from mesodesk.actions.desk import Desk
 from mesodesk.consent.marks import Mark, Origin
 from mesodesk.consent.record import Record
-from mesodesk.document.build import Box, Built, build
+from mesodesk.consent.summary import Summary
+from mesodesk.document.build import Box, Built, Edition, build
 from mesodesk.document.pictures import Picture
 from mesodesk.exchange.record_file import record_sha256
 from tests.actions.talks import CLINIC, INK, NOW, talk
@@ -32,7 +33,7 @@ def frozen(desk: Desk, **changes: Any) -> Record:
 def short(desk: Desk, **changes: Any) -> Record:
     """Return the example's record without what was told, to be laid out fast, with changes to the record."""
     record = frozen(desk)
-    return replace(record, **{"sections": (), "sources": record.sources[:1], **changes})
+    return replace(record, **{"sections": (), "summary": Summary(), "sources": record.sources[:1], **changes})
 
 
 def marks_on(record: Record, origin: Origin = Origin.PAD) -> tuple[Mark, ...]:
@@ -42,10 +43,14 @@ def marks_on(record: Record, origin: Origin = Origin.PAD) -> tuple[Mark, ...]:
 
 
 def built(
-    desk: Desk, record: Record, marks: tuple[Mark, ...] = (), attachments: Mapping[str, bytes] = MappingProxyType({})
+    desk: Desk,
+    record: Record,
+    marks: tuple[Mark, ...] = (),
+    attachments: Mapping[str, bytes] = MappingProxyType({}),
+    edition: Edition = Edition.SEALED,
 ) -> Built:
     """Return the document of a record."""
-    return build(record, record_sha256(record), marks, desk.body, desk.catalogue, attachments)
+    return build(record, record_sha256(record), marks, desk.body, desk.catalogue, attachments, edition)
 
 
 def said(pdf: bytes) -> str:

@@ -2,128 +2,160 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from mesodesk.actions.desk import Desk
-from mesodesk.consent.marks import Mark
-from mesodesk.consent.record import Record, RecordSection
-from mesodesk.document.flow import Panel, Stack
-from mesodesk.document.sheet import CARE, HARM, SOFT, paper_styles
-from mesodesk.document.story import BARS, MUST_SAY, Story
-from mesodesk.document.text import Block
-from mesodesk.document.travel import travels
+from mesodesk.consent.consultation import Decision, PrintSize
+from mesodesk.document.build import Edition
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
-from tests.actions.talks import about
-from tests.document.paper_reading import lines, paper
-from tests.document.papers import flowing, frozen, squeezed
+from tests.actions.talks import about, one_plan
+from tests.document.papers import built, flowing, frozen, marks_on, squeezed
+
+PARTS = (
+    "What we talked about, and what you decided",
+    "Whom to call",
+    "Areas",
+    "The plan",
+    "It may not work",
+    "Card for another doctor",
+    "Aftercare",
+    "Your sessions",
+    "Slip to withdraw",
+    "Your choices, side by side",
+    "How often it was counted",
+    "What can go wrong",
+    "When to call, and whom",
+    "What you said",
+    "What you were asked first",
+    "What we went through on the screen",
+    "Who told you this",
+    "Sources",
+    "Decision and signatures",
+)
+ONLY_AFTER_A_YES = {"Card for another doctor", "Aftercare", "Your sessions", "Slip to withdraw"}
 
 
-def _story(desk: Desk, record: Record, marks: tuple[Mark, ...] = ()) -> list[Block]:
-    return Story(record, "cd" * 32, marks, desk.body, desk.catalogue, paper_styles(), lambda _: None).blocks()
+@pytest.mark.parametrize("decision", list(Decision))
+def test_parts_follow_each_other(desk: Desk, decision: Decision) -> None:
+    """The decision first, then what travels (after a yes), what there is to know, what was said, and the signatures."""
+    text = flowing(built(desk, frozen(desk, decision=decision)).pdf)
+    expected = [part for part in PARTS if decision is Decision.YES or part not in ONLY_AFTER_A_YES]
+    place = 0
+    for part in expected:
+        place = text.index(squeezed(part), place) + 1
+
+    assert decision is Decision.YES or not any(squeezed(part) in text for part in ONLY_AFTER_A_YES)
 
 
-def _printed(desk: Desk, *sections: RecordSection) -> str:
-    record = replace(frozen(desk), sections=sections)
-    return flowing(paper(*_story(desk, record), width=495, height=680))
+@pytest.mark.parametrize(
+    ("areas", "most"),
+    [(("thighs",), 4), (("chin",), 4), (("thighs", "abdomen", "chin"), 4), (("face", "eyes", "scalp"), 4)],
+)
+def test_up_to_three_areas_take_four_pages(desk: Desk, areas: tuple[str, ...], most: int) -> None:
+    """Each with its plan; page one holds no more than the front, and page two what travels."""
+    record = frozen(desk, **one_plan(desk, *areas))
+    pages = [squeezed(page.get_textpage().get_text_bounded()) for page in _pages(desk, record)]
+
+    assert len(pages) <= most
+    assert "Itmaynotwork" in pages[0]
+    assert "Cardforanotherdoctor" in pages[1]
+    assert "Sliptowithdraw" in pages[1]
+    assert "Yourchoices,sidebyside" in pages[2]
+    assert "Codeoftherecord" in pages[-1]
 
 
-def _one(sentence: Sentence, tone: Tone = Tone.NEUTRAL, title: str = "Group") -> Section:
-    return Section("x", "Section", (Group(title, (sentence,), tone),))
+def _pages(desk: Desk, record: object) -> pypdfium2.PdfDocument:
+    return pypdfium2.PdfDocument(built(desk, record).pdf)  # type: ignore[arg-type]
 
 
-def test_parts_follow_the_order_of_the_talk(desk: Desk) -> None:
-    """Decision, areas, plan, the page that travels, what was told, words, questions, signatures, sources."""
+def test_large_print_tells_the_same(desk: Desk) -> None:
+    """Every word is there, in 18 points; columns that would be too narrow stand below each other."""
     record = frozen(desk)
-    text = flowing(paper(*_story(desk, record), width=495, height=680))
-    heads = ["What we talked about, and what you decided", "Whom to call", "Areas", "The plan"]
-    first = sorted(record.sections, key=lambda item: not travels(record, item.section))
-    heads += [item.section.title for item in first]
-    heads += ["What you asked and said", "What you were asked first", "Decision and signatures", "Sources"]
-    places: list[int] = []
-    for head in heads:
-        places.append(text.index(squeezed(head), places[-1] if places else 0))
+    normal, large = (flowing(built(desk, replace(record, print_size=size)).pdf) for size in PrintSize)
 
-    assert places == sorted(places)
+    for sentence in record.summary.sentences():
+        assert squeezed(sentence.text) in normal
+        assert squeezed(sentence.text) in large
 
 
-def test_whom_to_call_stands_on_the_first_page(desk: Desk) -> None:
-    """All three numbers stand before anything else that could need them."""
-    text = flowing(paper(*_story(desk, frozen(desk)), width=495, height=680))
-    clinic = frozen(desk).clinic
+def test_the_whole_edition_prints_every_word_that_was_shown(desk: Desk) -> None:
+    """Every sentence, title and source of the record, and the mark of those without a source."""
+    record = frozen(desk)
+    text = flowing(built(desk, record, edition=Edition.WHOLE).pdf)
 
-    for number in (clinic.emergency, clinic.phone, clinic.out_of_hours):
-        assert text.index(squeezed(number)) < text.index("Theplan")
+    for item in record.sections:
+        assert squeezed(item.section.title) in text
+        assert all(squeezed(group.title) in text for group in item.section.groups)
+        for sentence in item.section.sentences():
+            assert squeezed((sentence.label or "") + sentence.text) in text, sentence.text
+    unsourced = sum(s.basis == "unsourced" for item in record.sections for s in item.section.sentences())
+    assert text.count("nosource") >= unsourced > 10
+    assert all(squeezed(source.citation) in text for source in record.sources)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_section_of_the_whole_edition_says_whether_it_was_told(desk: Desk, told: bool) -> None:
+    """Right below its heading; a group named like its section has no second heading."""
+    section = Section("x", "Section", (Group("Section", (Sentence("One."),), Tone.UNKNOWN),))
+    record = frozen(desk)
+    record = replace(record, sections=(replace(record.sections[0], section=section, told=told),))
+    text = flowing(built(desk, record, edition=Edition.WHOLE).pdf)
+
+    assert (
+        f"Section{'Told' if told else 'Notdiscussed'}\u2022One." in text
+        or f"Section{'Told' if told else 'Notdiscussed'}One." in text
+    )
+    assert "SectionSection" not in text
+
+
+@pytest.mark.parametrize("edition", [edition for edition in Edition if edition is not Edition.SEALED])
+def test_other_editions_say_on_every_page_that_they_are_not_sealed(desk: Desk, edition: Edition) -> None:
+    """Twice on each page; none has a field for a seal, and a copy has no box to sign in."""
+    record = frozen(desk)
+    made = built(desk, record, edition=edition)
+    warning = squeezed(desk.catalogue.say(f"paper.edition-{edition}", id=record.id))
+
+    for page in pypdfium2.PdfDocument(made.pdf):
+        assert squeezed(page.get_textpage().get_text_bounded()).count(warning) == 2
+    assert len(made.boxes) == (2 if edition is Edition.HAND else 0)
+    assert desk.catalogue.say("paper.check", id=record.id)[:30] not in flowing(made.pdf)
 
 
 def test_a_sentence_shows_label_source_and_the_mark_that_it_has_none(desk: Desk) -> None:
     """A label stands before, numbers behind; without a source it says so; the clinic's own words have neither."""
     record = frozen(desk)
     first, second, third, fourth = (source.id for source in record.sources[:4])
-    sourced = Sentence("It bruises.", Basis.SOURCED, (second, first), "C1", "Bruises:")
-    many = Sentence("It swells.", Basis.SOURCED, (fourth, first, third, second), "C3")
-    text = _printed(
-        desk,
-        RecordSection(_one(sourced), told=True),
-        RecordSection(_one(many), told=True),
-        RecordSection(_one(Sentence("Nobody knows.", Basis.UNSOURCED, (), "C2")), told=False),
-        RecordSection(_one(Sentence("We open at nine.")), told=True),
+    told = (
+        Sentence("It bruises.", Basis.SOURCED, (second, first), "C1", "Bruises:"),
+        Sentence("It swells.", Basis.SOURCED, (fourth, first, third, second), "C3"),
+        Sentence("Nobody knows.", Basis.UNSOURCED, (), "C2"),
+        Sentence("We open at nine."),
     )
+    record = replace(record, summary=replace(record.summary, may_not_work=told))
+    text = flowing(built(desk, record).pdf)
 
-    assert "Bruises:Itbruises.1,2Section" in text
-    assert "Itswells.1\u20134Section" in text
-    assert "Nobodyknows.(nosource:foryourcliniciantoconfirm)" in text
-    assert "Weopenatnine.What" in text
-
-
-def test_what_goes_on_with_a_label_stands_in_its_paragraph(desk: Desk) -> None:
-    """Sentences without a label follow the one with it on its line; where none has one, each has its own line."""
-    first, second = Sentence("It hurts.", label="Pain:"), Sentence("It ends.")
-    together = Section("x", "Section", (Group("Group", (first, second, replace(first, label="Again:"))),))
-    apart = Section("x", "Section", (Group("Group", (replace(first, label=None), second)),))
-    record = replace(frozen(desk), sections=(RecordSection(together, told=True), RecordSection(apart, told=True)))
-    found = [line for page in lines(paper(*_story(desk, record), width=495, height=680)) for line in page]
-
-    assert {"Pain: It hurts. It ends.", "Again: It hurts.", "It hurts.", "It ends."} <= set(found)
+    assert "Bruises:Itbruises.1,2" in text
+    assert "Itswells.1\u20134" in text
+    assert "Nobodyknows.nosource" in text
+    assert "Weopenatnine.Card" in text
 
 
-@pytest.mark.parametrize("price", ["900 in all", ""])
-def test_price_stands_below_the_plans(desk: Desk, price: str) -> None:
-    """The total price is printed behind the last plan; where none was stated there is no empty row."""
-    text = flowing(paper(*_story(desk, replace(frozen(desk), price=price)), width=495, height=680))
+def test_the_marks_of_a_copy_are_words(desk: Desk) -> None:
+    """Who signed is told; the ink itself stands on the sealed sheet alone."""
+    record = frozen(desk)
+    plain, marked = (built(desk, record, marks, edition=Edition.COPY) for marks in ((), marks_on(record)))
 
-    assert (f"Totalprice{squeezed(price)}Itmaynotwork" in text) is bool(price)
-    assert ("Totalprice900" in text) is bool(price)
-    assert text.index("Theplan") < text.index("Westop") < text.index("Whatmesotherapyis")
-
-
-def test_a_section_says_whether_it_was_told(desk: Desk) -> None:
-    """`Told` and `Not discussed` stand right below the heading of each section."""
-    section = _one(Sentence("One."), title="Section")
-    text = _printed(desk, RecordSection(section, told=True), RecordSection(section, told=False))
-
-    assert "SectionTold" in text
-    assert "SectionNotdiscussed" in text
-    assert "SectionSection" not in text
+    assert plain == marked
+    assert all(squeezed(who.meaning) in flowing(plain.pdf) for who in record.signatories)
 
 
-@pytest.mark.parametrize("tone", list(Tone))
-def test_a_tone_has_its_panel(desk: Desk, tone: Tone) -> None:
-    """Harms stand in a panel with a bar, never plainer than the uses, which have none."""
-    record = replace(frozen(desk), sections=(RecordSection(_one(Sentence("One."), tone), told=True),))
-    stacks = [block for block in _story(desk, record) if isinstance(block, Stack)]
-    bars = [inner.bar for stack in stacks[3:4] for inner in stack.blocks if isinstance(inner, Panel)]
-
-    assert bars == ([BARS[tone]] if tone is not Tone.NEUTRAL else [])
-    assert (BARS[Tone.SERIOUS], BARS[Tone.EXPECTED], BARS[Tone.UNKNOWN]) == (HARM, CARE, SOFT)
-
-
-def test_each_planned_option_says_on_the_front_that_it_may_not_work(desk: Desk) -> None:
-    """Away from its section the paragraph bears the name of its option, and no number."""
+def test_every_option_that_may_not_work_is_named_on_the_front(desk: Desk) -> None:
+    """Those of which the same is true share a line."""
     record = frozen(desk, **about(desk, "scalp"))
-    text = flowing(paper(*_story(desk, record), width=495, height=680))
-    front = text[text.index("Itmaynotwork") : text.index(squeezed(record.sections[0].section.title))]
-    told = next(item.section for item in record.sections if item.section.id == MUST_SAY)
+    labels = [sentence.label for sentence in record.summary.may_not_work if sentence.label]
+    text = flowing(built(desk, record).pdf)
+    front = text[text.index("Itmaynotwork") : text.index("Cardforanotherdoctor")]
 
-    assert len(told.groups) > 1
-    assert all(squeezed(f"{group.title}:") in front for group in told.groups)
-    assert "1.It" not in front
+    assert labels
+    assert all(squeezed(label) in front for label in labels)

@@ -1,25 +1,29 @@
-"""Yes, not today, or no? Three equal buttons, none chosen, and room for the patient's own words."""
+"""Yes, not today, or no? Three equal buttons, none chosen, and room for what the patient said."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from mesodesk.consent.consultation import Decision
-from mesodesk.ui.pages.page import Page
+from mesodesk.consent.consultation import Consultation, Decision, Paper, PrintSize
+from mesodesk.ui.pages.page import Page, scrolled
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.widgets.choice import Choice
+from mesodesk.ui.widgets.date_field import DateField
 from mesodesk.ui.widgets.field import Field
+from mesodesk.ui.widgets.note import Note
+
+NOTES = {"hopes": "hopes", "words": "words", "own_words": "own-words", "explained_again": "again"}
+"""What the patient said, by the field of the consultation; each with its name and its hint in the catalogue."""
 
 
 class DecidePage(Page):
-    """Notes the decision."""
+    """Notes the decision, what was said, and how the sheet is to be printed."""
 
     KEY = "decide"
-    MOST_WORDS = 4000
-    """Characters; a longer note would not fit the paper's promise of few pages."""
-    WORDS_HEIGHT = 180
+    NOTE_HEIGHT = 104
 
     def __init__(self, talk: Talk, parent: QWidget | None = None) -> None:
         super().__init__(talk, parent)
@@ -29,41 +33,53 @@ class DecidePage(Page):
             {decision.value: self.say(f"decision-{decision}-meaning") for decision in Decision},
         )
         self.choice.setAccessibleName(self.say("decide-title"))
-        self.words = QPlainTextEdit()
-        self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(self.WORDS_HEIGHT)
+        self.notes = {field: Note(self.NOTE_HEIGHT) for field in NOTES}
+        self.event_day = DateField(talk.desk.catalogue)
+        self.print_size = Choice([(size.value, self.say(f"print-{size}")) for size in PrintSize])
+        self.paper = Choice([(paper.value, self.say(f"paper-{paper}")) for paper in Paper])
         self.body.addWidget(self.choice)
-        self.body.addSpacing(10)
-        self.body.addWidget(Field(self.say("words"), self.words, self.say("words-hint")))
-        self.body.addStretch(1)
-        self.choice.chosen.connect(
-            lambda value: talk.set_consultation(replace(talk.consultation(), decision=Decision(value)))
-        )
-        self.words.textChanged.connect(self._edit)
+        self.body.addWidget(scrolled(self._said()), 1)
+        self.choice.chosen.connect(lambda value: self._change(decision=Decision(value)))
+        for field, note in self.notes.items():
+            note.edited.connect(partial(self._note, field))
+        self.event_day.edited.connect(lambda: self._change(event=self.event_day.value()))
+        self.print_size.chosen.connect(lambda value: self._change(print_size=PrintSize(value)))
+        self.paper.chosen.connect(lambda value: self._change(paper=Paper(value)))
+
+    def _said(self) -> QWidget:
+        """Return the room for what was said, and below it how the sheet is printed."""
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        fields = [Field(self.say(key), self.notes[field], self.say(f"{key}-hint")) for field, key in NOTES.items()]
+        fields.append(Field(self.say("event"), self.event_day, self.say("event-hint")))
+        fields.append(Field(self.say("print-size"), self.print_size))
+        fields.append(Field(self.say("paper"), self.paper))
+        places = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (3, 0), (3, 1))
+        for field, place in zip(fields, places, strict=True):
+            grid.addWidget(field, *place)
+        grid.setRowStretch(4, 1)
+        return inside
 
     def _start_anew(self) -> None:
-        self._write("")
+        for note in self.notes.values():
+            note.clear()
+        self.event_day.clear()
 
     def _show_talk(self) -> None:
         consultation = self.talk.consultation()
         self.choice.set_value(consultation.decision)
-        if self.words.toPlainText() != consultation.words:
-            self._write(consultation.words)
+        for field, note in self.notes.items():
+            note.show_words(getattr(consultation, field))
+        self.event_day.set_value(consultation.event)
+        self.print_size.set_value(consultation.print_size)
+        self.paper.set_value(consultation.paper_in(self.talk.desk.settings.clinic.country))
 
-    def _write(self, words: str) -> None:
-        """Show words that nobody typed here; there is no undo behind them."""
-        self.words.blockSignals(True)
-        self.words.setPlainText(words)
-        self.words.blockSignals(False)
+    def _note(self, field: str, words: str) -> None:
+        self._change(**{field: words})
 
-    def _edit(self) -> None:
-        words = self.words.toPlainText()
-        if len(words) > self.MOST_WORDS:
-            words = words[: self.MOST_WORDS]
-            cursor = self.words.textCursor()
-            place = min(cursor.position(), self.MOST_WORDS)
-            self._write(words)
-            cursor = self.words.textCursor()
-            cursor.setPosition(place)
-            self.words.setTextCursor(cursor)
-        self.talk.set_consultation(replace(self.talk.consultation(), words=words))
+    def _change(self, **changes: object) -> None:
+        changed: Consultation = replace(self.talk.consultation(), **changes)  # type: ignore[arg-type]
+        self.talk.set_consultation(changed)

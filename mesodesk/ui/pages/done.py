@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWi
 from mesodesk.actions.export import save_copy
 from mesodesk.actions.pages import can_print_as_is, pictures, print_as_is
 from mesodesk.actions.seal import Kept
+from mesodesk.consent.consultation import Paper
 from mesodesk.errors import MesoDeskError
 from mesodesk.ui.dialogs import ask_where_to_save
 from mesodesk.ui.pages.page import Page
@@ -32,6 +33,8 @@ class DonePage(Page):
     KEY = "done"
     PRINT_DPI = 200
     WIDEST = 860
+    FRONT = 2
+    """Pages that the patient carries about: the one for the fridge and the one that travels."""
 
     next_wanted = Signal()
 
@@ -43,18 +46,21 @@ class DonePage(Page):
         self.status.hide()
         self.save_button = self._button("save", "primary")
         self.print_button = self._button("print", "secondary")
+        self.print_front_button = self._button("print-front", "secondary")
         self.next_button = self._button("next-patient", "secondary")
         self.body.addLayout(_at_most(self.WIDEST, self._summary()))
         self.body.addLayout(_at_most(self.WIDEST, Label(self.say("done-hint"))))
         buttons = QHBoxLayout()
-        for button in (self.save_button, self.print_button, self.next_button):
+        self._buttons = (self.save_button, self.print_button, self.print_front_button, self.next_button)
+        for button in self._buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.body.addLayout(buttons)
         self.body.addLayout(_at_most(self.WIDEST, self.status))
         self.body.addStretch(1)
         self.save_button.clicked.connect(self.save)
-        self.print_button.clicked.connect(self.print_)
+        self.print_button.clicked.connect(lambda: self.print_())
+        self.print_front_button.clicked.connect(lambda: self.print_(self.FRONT))
         self.next_button.clicked.connect(self.next_wanted)
 
     def _show_talk(self) -> None:
@@ -66,7 +72,7 @@ class DonePage(Page):
         words = dict(self._words(kept)) if kept else {}
         for row, label in self.rows.items():
             label.setText(words.get(row, ""))
-        for button in (self.save_button, self.print_button, self.next_button):
+        for button in self._buttons:
             button.setEnabled(kept is not None)
 
     def _words(self, kept: Kept) -> Iterator[tuple[str, str]]:
@@ -93,8 +99,12 @@ class DonePage(Page):
         else:
             self._say(self.say("saved", path=str(target)))
 
-    def print_(self) -> None:
-        """Print the sealed bytes, or pictures of them where the system takes no PDF; say so when nothing prints."""
+    def print_(self, pages: int | None = None) -> None:
+        """Print the sealed bytes, or pictures of them where the system takes no PDF; say so when nothing prints.
+
+        Args:
+            pages: only so many, from the first; None: all.
+        """
         kept = self.talk.kept
         if kept is None:
             return
@@ -107,21 +117,25 @@ class DonePage(Page):
             return
         try:
             if can_print_as_is() and printer.outputFormat() == QPrinter.OutputFormat.NativeFormat:
-                print_as_is(kept.pdf, printer.printerName(), printer.copyCount())
+                print_as_is(kept.pdf, printer.printerName(), printer.copyCount(), self._paper(), pages)
             else:
-                self._print_pictures(kept.pdf, printer)
+                self._print_pictures(kept.pdf, printer, pages)
         except MesoDeskError as error:
             self._say(self.talk.desk.catalogue.error(error), "warning")
         else:
             self._say(self.say("printed", printer=printer.printerName()))
 
-    def _print_pictures(self, pdf: bytes, printer: QPrinter) -> None:
+    def _paper(self) -> Paper:
+        """Return what the sealed pages were made for."""
+        return self.talk.consultation().paper_in(self.talk.desk.settings.clinic.country)
+
+    def _print_pictures(self, pdf: bytes, printer: QPrinter, most: int | None) -> None:
         """Print each page as large as the paper takes it, in its own shape.
 
         Raises:
             MesoDeskError: `print-failed` when the printer takes nothing, and as `pictures`.
         """
-        pages = pictures(pdf, self.PRINT_DPI)
+        pages = pictures(pdf, self.PRINT_DPI)[:most]
         painter = QPainter()
         if not painter.begin(printer):
             raise MesoDeskError("print-failed", printer=printer.printerName())

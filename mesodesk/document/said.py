@@ -1,0 +1,68 @@
+"""What the patient said and was asked, what was told and what was not, and who told it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mesodesk.consent.consultation import Decision
+from mesodesk.document.setting import Setting
+from mesodesk.document.text import Block, Span, Text
+
+
+def said(sheet: Setting) -> Iterator[Block]:
+    """Yield the patient's own part; what was not talked about says so."""
+    record = sheet.record
+    yield sheet.heading("words")
+    event = sheet.say("event-line", day=sheet.catalogue.day(record.event)) if record.event else ""
+    parts = {
+        "hopes": record.hopes,
+        "event": event,
+        "questions": record.words,
+        "own-words": record.own_words,
+        "again": record.explained_again,
+    }
+    silent = sheet.say("join-list").join(sheet.say(f"row-{key}") for key, words in parts.items() if not words)
+    rows = [sheet.row(key, words) for key, words in parts.items() if words]
+    yield sheet.rows([*rows, sheet.row("not-told", silent)] if silent else rows, label=0.25)
+
+
+def asked(sheet: Setting) -> Iterator[Block]:
+    """Yield what the screening questions were about, and never what was answered."""
+    record = sheet.record
+    if not record.asked_about:
+        return
+    yield sheet.heading("asked")
+    key = "asked-goes-on" if record.decision is Decision.YES else "asked-ends"
+    topics = sheet.say("join-list").join(record.asked_about)
+    private = sheet.say("asked-private", code=record.answers_sha256[:16])
+    yield sheet.text(sheet.say(key, clinician=record.clinician))
+    yield Text(f"{sheet.say('asked-about', topics=topics)} {private}", sheet.styles.small)
+
+
+def _told(sheet: Setting) -> str:
+    """Say how many parts were gone through on the screen, and which were not."""
+    sections = sheet.record.sections
+    names = sheet.say("join-list").join(item.section.title for item in sections if not item.told)
+    number = sum(item.told for item in sections)
+    how = sheet.say("told-some", told=number, n=len(sections), names=names)
+    return f"{how if names else sheet.say('told-all', n=number)} {sheet.say('told-whole')}"
+
+
+def who(sheet: Setting) -> Iterator[Block]:
+    """Yield who told it, who earns, whose words these are, and where to complain."""
+    yield sheet.heading("who")
+    yield sheet.text([_told(sheet), " ", *sheet.sentences(sheet.record.summary.who)])
+
+
+def sources(sheet: Setting) -> Iterator[Block]:
+    """Yield the sources that the pages name, each with enough to find it."""
+    record = sheet.record
+    named = set(record.summary.sources())
+    found = [source for source in record.sources if source.id in named]
+    if found:
+        yield sheet.heading("sources")
+        spans: list[str | Span] = []
+        for source in found:
+            spans += [Span(sheet.say("source-number", n=source.number), bold=True), f" {source.short}; "]
+        yield Text(spans, sheet.styles.small)
+        yield Text(sheet.say("sources-whole"), sheet.styles.small)

@@ -1,0 +1,61 @@
+"""The end of the sheet: the decision once more, what it is about, and the signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mesodesk.document.edition import Edition
+from mesodesk.document.flow import Columns
+from mesodesk.document.setting import Setting
+from mesodesk.document.signature import FIELD, SignatureBox
+from mesodesk.document.text import Block, Text
+
+
+def signatures(sheet: Setting) -> Iterator[Block]:
+    """Yield the part that is signed. Nobody signs a page that does not say what was decided, and about what."""
+    record, styles = sheet.record, sheet.styles
+    yield sheet.heading("signatures")
+    yield Text(sheet.say("rights"), replace(styles.body, keep_with_next=True))
+    yield sheet.decision(*_about(sheet), keep_with_next=True)
+    if not sheet.edition.signed:
+        yield from _signed(sheet)
+        return
+    given = {mark.role: mark for mark in sheet.marks}
+    boxes: list[Block] = [
+        SignatureBox(
+            signatory,
+            given.get(signatory.role),
+            styles,
+            sheet.catalogue,
+            sheet.placed,
+            FIELD if signatory is record.signatories[-1] else "",
+        )
+        for signatory in record.signatories
+    ]
+    yield from boxes if sheet.large or len(boxes) == 1 else [Columns([[box] for box in boxes], gap=10)]
+    key = "check" if sheet.edition is Edition.SEALED else "check-hand"
+    yield Text(sheet.say(key, id=record.id), styles.small)
+    yield Text(sheet.say("hash", sha256=sheet.record_sha256), styles.small)
+
+
+def _signed(sheet: Setting) -> Iterator[Block]:
+    """Yield in words who signed what: the marks themselves stand on the sealed sheet only."""
+    for signatory in sheet.record.signatories:
+        signs_as = sheet.say("signs-as", name=signatory.name, role=signatory.role_name)
+        yield Text(signs_as, sheet.styles.group)
+        yield sheet.text(signatory.meaning)
+    yield Text(sheet.say("check-copy", id=sheet.record.id), sheet.styles.small)
+    yield Text(sheet.say("hash", sha256=sheet.record_sha256), sheet.styles.small)
+
+
+def _about(sheet: Setting) -> Iterator[Block]:
+    record = sheet.record
+    planned = {plan.area for plan in record.plans}
+    for area in record.areas:
+        if area.name not in planned:
+            yield sheet.cell(sheet.say("about-area", area=area.name))
+    for plan in record.plans:
+        licence = sheet.say(f"licence-{plan.licence or 'unknown'}")
+        product = plan.product or sheet.say("not-stated")
+        yield sheet.cell(sheet.say("about-plan", area=plan.area, use=plan.use, product=product, licence=licence))

@@ -1,0 +1,173 @@
+"""What the paper prints of an explanation: short enough for four pages, and nothing that was not told in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mesodesk.clinical.models import Alternative, Call, Knowledge, Option, Part, RedFlag, Risk, Span
+from mesodesk.clinical.rules import NO_BENEFIT
+from mesodesk.consent.consultation import Consultation, Decision
+from mesodesk.consent.summary import Choice, Count, Summary
+from mesodesk.explanation.must_say import expected, named, serious, small
+from mesodesk.explanation.words import Words
+from mesodesk.settings import Clinic
+from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
+
+MOST_DRAWN = 2
+"""Counted harms that are drawn as pictures; the others stand among the risks with both of their numbers."""
+EXPECTED_NAMED = 3
+"""Expected effects named in the row of the treatment; all of them stand among the risks."""
+
+
+@dataclass(frozen=True)
+class Summariser:
+    """Chooses for one consultation.
+
+    Attributes:
+        words: the claims in one language.
+        options: what was talked about.
+        clinic: who holds the consultation.
+    """
+
+    words: Words
+    options: Sequence[Option]
+    clinic: Clinic
+
+    @property
+    def _knowledge(self) -> Knowledge:
+        return self.words.knowledge
+
+    def summary(self, consultation: Consultation, card: Section | None, who: Iterable[Sentence]) -> Summary:
+        """Return what is printed.
+
+        Args:
+            consultation: as it is frozen.
+            card: what another doctor needs.
+            who: whose words these are.
+        """
+        goes_on = consultation.decision is Decision.YES
+        counted = _most_counted(self._risks)
+        return Summary(
+            may_not_work=tuple(self._may_not_work()),
+            choices=tuple(self._choices()),
+            trial=self._trial(counted),
+            counts=tuple(map(_count, counted)),
+            risks=tuple(self._risk_groups()),
+            calls=tuple(self._calls()),
+            aftercare=tuple(self._aftercare()) if goes_on else (),
+            card=card if goes_on else None,
+            who=tuple(who),
+        )
+
+    @property
+    def _risks(self) -> tuple[Risk, ...]:
+        return self._knowledge.risks_of(self.options)
+
+    @property
+    def _flags(self) -> list[RedFlag]:
+        return [flag for flag in self._knowledge.red_flags if flag.scope.touches_any(self.options)]
+
+    def _may_not_work(self) -> Iterator[Sentence]:
+        """Yield how sure anyone is, once for all options of which the same is true, and the harm of no benefit."""
+        sure: dict[str, list[Option]] = {}
+        for option in self.options:
+            sure.setdefault(option.label, []).append(option)
+        for label, options in sure.items():
+            claims = [self._knowledge.claims[option.reason] for option in options]
+            sources = tuple(dict.fromkeys(source for claim in claims for source in claim.sources))
+            name = self.words.say("must-join").join(dict.fromkeys(map(self._name, options)))
+            yield Sentence(
+                self.words.say(f"label-{label}"),
+                Basis.SOURCED if sources else Basis.UNSOURCED,
+                sources,
+                label=self.words.say("name", name=name),
+            )
+        yield from self.words.of(risk.claim for risk in self._risks if risk.id == NO_BENEFIT)
+
+    def _name(self, option: Option) -> str:
+        return self.words.say(
+            "brief-option",
+            area=self.words.catalogue.say(f"area.{option.area}"),
+            use=small(self._knowledge.indications[option.indication].name),
+        )
+
+    def _choices(self) -> Iterator[Choice]:
+        """Yield doing nothing first, then what was talked about, then what else there is."""
+        others = [item for item in self._knowledge.alternatives if item.scope.touches_any(self.options)]
+        yield from map(self._other, others[:1])
+        for option in self.options:
+            name = self.words.say("brief-planned", name=self._name(option))
+            yield Choice(name, (self.words.sentence(option.in_brief),), (self._harm(option),), planned=True)
+        yield from map(self._other, others[1:])
+
+    def _harm(self, option: Option) -> Sentence:
+        usual = expected(self._knowledge.risks_of([option]))
+        return named(self.words, "brief-harm", usual[:EXPECTED_NAMED])
+
+    def _other(self, item: Alternative) -> Choice:
+        benefit, harm = self.words.sentence(item.brief_benefit), self.words.sentence(item.brief_harm)
+        return Choice(item.name, (benefit,), (harm,))
+
+    def _trial(self, counted: Sequence[Risk]) -> Sentence | None:
+        found = [risk.counted for risk in counted if risk.counted]
+        if found:
+            trials = dict.fromkeys(count.trial for count in found)
+            sources = tuple(dict.fromkeys(source for count in found for source in count.sources))
+            join = self.words.say("must-join")
+            return Sentence(self.words.say("brief-trial", trial=join.join(trials)), Basis.SOURCED, sources)
+        return Sentence(self.words.say("brief-uncounted")) if self.options else None
+
+    def _risk_groups(self) -> Iterator[Group]:
+        for key, tone, risks in (
+            ("serious", Tone.SERIOUS, serious(self._risks)),
+            ("expected", Tone.EXPECTED, expected(self._risks)),
+        ):
+            if risks:
+                counted = "-counted" if any(risk.counted for risk in risks) else ""
+                names = named(self.words, "brief-list", risks, numbers=True)
+                yield Group(self.words.say(f"brief-{key}{counted}"), (names,), tone)
+
+    def _calls(self) -> Iterator[Group]:
+        """Yield whom to call about what: the signs of any time first, then those of a stretch of time."""
+        for call in Call:
+            flags = [flag for flag in self._flags if flag.call is call]
+            if flags:
+                spans = sorted(dict.fromkeys(flag.spans for flag in flags), key=len, reverse=True)
+                told = [self._signs(found, [flag for flag in flags if flag.spans == found]) for found in spans]
+                yield Group(
+                    self.words.say(f"brief-call-{call}", number=self.clinic.emergency), tuple(told), Tone.URGENT
+                )
+
+    def _signs(self, spans: Sequence[Span], flags: Sequence[RedFlag]) -> Sentence:
+        claims = [self._knowledge.claims[flag.claim] for flag in flags]
+        sources = tuple(dict.fromkeys(source for claim in claims for source in claim.sources))
+        signs = self.words.say("must-join").join(flag.sign for flag in flags)
+        basis = Basis.SOURCED if all(claim.sources for claim in claims) else Basis.UNSOURCED
+        label = self.words.say("name", name=self.words.when(spans, "brief-"))
+        return Sentence(self.words.say("brief-list", names=signs), basis, sources, label=label)
+
+    def _aftercare(self) -> Iterator[Sentence]:
+        for topic in self._knowledge.topics:
+            if topic.part in (Part.BEFORE, Part.AFTER) and topic.scope.touches_any(self.options):
+                yield from self.words.of(topic.brief)
+        for line in self.clinic.aftercare.splitlines():
+            if line.strip():
+                yield Sentence(line.strip())
+
+
+def _most_counted(risks: Iterable[Risk]) -> list[Risk]:
+    """Return the counted harms that are drawn: the most frequent ones."""
+    counted = [risk for risk in risks if risk.counted]
+    return sorted(counted, key=lambda risk: -_count(risk).drug)[:MOST_DRAWN]
+
+
+def _count(risk: Risk) -> Count:
+    counted = risk.counted
+    assert counted is not None  # noqa: S101 - only counted ones are asked for
+    return Count(risk.name, _whole(counted.drug), _whole(counted.dummy), counted.drug, counted.dummy, counted.sources)
+
+
+def _whole(words: str) -> int:
+    """Return a number of 100 as it is drawn: fewer than one is none."""
+    return 0 if words.startswith("under ") else int(words)
