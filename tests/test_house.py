@@ -44,7 +44,7 @@ MAY_USE = {
     "exchange": {"msgspec"},
     "clinical": {"msgspec", "pyphen"},
     "actions": {"msgspec"},
-    "document": {"reportlab", "uharfbuzz", "pikepdf", "pypdfium2", "fontpkg_noto_sans"},
+    "document": {"reportlab", "uharfbuzz", "pikepdf", "pypdfium2", "segno", "fontpkg_noto_sans"},
     "sealing": {"pyhanko", "cryptography", "asn1crypto"},
     "ui": {"PySide6", "shiboken6", "fontpkg_atkinson_hyperlegible"},
     "app": {"PySide6", "shiboken6"},

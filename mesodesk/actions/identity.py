@@ -25,11 +25,17 @@ def known_clinics(archive: Archive) -> tuple[bytes, ...]:
 
     A damaged key file is passed over: what it vouched for then counts as sealed by a stranger.
     """
-    found = []
-    for pem in archive.keys("clinic-"):
-        with contextlib.suppress(MesoDeskError):
-            found.append(from_pem(pem).certificate)
-    return tuple(found)
+    return _certificates(archive, "clinic-")
+
+
+def known_clinicians(archive: Archive) -> tuple[bytes, ...]:
+    """Return the certificates (DER) of every clinician whose key is in this data folder and whom its clinics vouch for.
+
+    A damaged key file is passed over.
+    """
+    clinics = known_clinics(archive)
+    found = _certificates(archive, "clinician-")
+    return tuple(certificate for certificate in found if any(issued_by(certificate, clinic) for clinic in clinics))
 
 
 def clinician_identity(archive: Archive, clinic: str, name: str, registration: str, now: datetime) -> Identity:
@@ -50,6 +56,14 @@ def clinician_identity(archive: Archive, clinic: str, name: str, registration: s
         if issued_by(found.certificate, issuer.certificate):
             return found
     return _keep(archive, key, issue_clinician(issuer, name, registration, now))
+
+
+def _certificates(archive: Archive, prefix: str) -> tuple[bytes, ...]:
+    found = []
+    for pem in archive.keys(prefix):
+        with contextlib.suppress(MesoDeskError):
+            found.append(from_pem(pem).certificate)
+    return tuple(found)
 
 
 def _key_name(kind: str, *who: str) -> str:

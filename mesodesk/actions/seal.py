@@ -44,8 +44,10 @@ def seal(desk: Desk, review: Review, marks: tuple[Mark, ...], now: datetime) -> 
             before the guard against the wrong patient is satisfied, `clock-wrong`, and as `Archive.keep`.
             Nothing is kept then, and the draft stays.
     """
+    from mesodesk.actions.check_code import named
     from mesodesk.actions.identity import clinician_identity  # pyHanko: half a second the start need not pay
     from mesodesk.document.build import FIELD, build
+    from mesodesk.sealing.code import write_code
     from mesodesk.sealing.seal import seal as seal_pdf
 
     record = review.record
@@ -58,8 +60,9 @@ def seal(desk: Desk, review: Review, marks: tuple[Mark, ...], now: datetime) -> 
     # Nothing else goes on: ink under an older record is no mark, and nobody signs who need not.
     marks = tuple(given[role] for role in REQUIRED_MARKS[record.decision])
     attachments = {NAME: write_record(record, marks)}
-    built = build(record, review.record_sha256, marks, desk.body, desk.catalogue, attachments)
     identity = clinician_identity(desk.archive, record.clinic.name, record.clinician, record.registration, now)
+    code = write_code(named(record, review.record_sha256), identity)
+    built = build(record, review.record_sha256, marks, desk.body, desk.catalogue, attachments, code)
     sealed = seal_pdf(
         built.pdf,
         identity,

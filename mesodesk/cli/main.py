@@ -132,7 +132,9 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     export.add_argument("file", metavar="CONSULTATION.json", type=Path, help=say("export-file"))
     export.add_argument("-o", "--output", metavar="F.pdf", type=Path, required=True, help=say("export-output"))
     verify = command("verify", _verify)
-    verify.add_argument("file", metavar="F.pdf", type=Path, help=say("verify-file"))
+    what = verify.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", metavar="F.pdf", type=Path, nargs="?", help=say("verify-file"))
+    what.add_argument("--code", metavar="TEXT", nargs="+", help=say("verify-code"))
     json_flag(verify)
     check = command("check-content", _check_content)
     check.add_argument("--folder", metavar="FOLDER", type=Path, help=say("check-folder"))
@@ -188,11 +190,22 @@ def _export(desk: Desk, parsed: argparse.Namespace) -> int:
 
 
 def _verify(desk: Desk, parsed: argparse.Namespace) -> int:
+    if parsed.code is not None:
+        return _verify_code(desk, " ".join(parsed.code), as_json=parsed.json)
     from mesodesk.actions.verify import describe, verify
 
     found = verify(desk, parsed.file)
     _print(output.verification_json(found) if parsed.json else output.verification(describe(desk, found)))
     return int(found.finding.verdict)
+
+
+def _verify_code(desk: Desk, text: str, *, as_json: bool) -> int:
+    from mesodesk.actions.check_code import check_code, describe_code
+    from mesodesk.cli.code import code_json
+
+    found = check_code(desk, text)
+    _print(code_json(found) if as_json else output.verification(describe_code(desk, found)))
+    return int(found.verdict)
 
 
 def _check_content(desk: Desk, parsed: argparse.Namespace) -> int:

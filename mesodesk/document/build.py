@@ -28,7 +28,7 @@ class Built:
 
     pdf: bytes
     boxes: tuple[Box, ...]
-    """Where the signature boxes lie: the only places in which a signed page differs from the reviewed one."""
+    """Where signatures and the clinic's code lie: only there does a sealed page differ from the reviewed one."""
 
 
 def build(
@@ -39,6 +39,7 @@ def build(
     catalogue: Catalogue,
     attachments: Mapping[str, bytes] = MappingProxyType({}),
     edition: Edition = Edition.SEALED,
+    code: str = "",
 ) -> Built:
     """Build the pages of a record. The same input gives the same bytes.
 
@@ -50,6 +51,7 @@ def build(
         catalogue: the words of the form itself, in the record's language.
         attachments: what travels inside beside the sheet as text, by name.
         edition: which pages, and for what.
+        code: by which the clinic knows a paper copy; empty for the review.
 
     Raises:
         MesoDeskError: `glyph-missing` when a letter cannot be printed; nothing is left out in silence.
@@ -58,7 +60,7 @@ def build(
     boxes: list[Box] = []
     furniture = Furniture(record, record_sha256, catalogue, styles, edition)
     blocks = story(
-        Setting(record, record_sha256, marks, body, catalogue, styles, edition, room(record.paper), boxes.append)
+        Setting(record, record_sha256, marks, body, catalogue, styles, edition, room(record.paper), boxes.append, code)
     )
     twin = text_twin(blocks, furniture.warnings)
     stream = io.BytesIO()
@@ -68,7 +70,7 @@ def build(
         title=catalogue.say("paper.file-title", id=record.id),
         language=record.language,
         when=record.frozen,
-        field=boxes[-1] if boxes else None,
+        field=([box for box in boxes if box.role] or [None])[-1],
         field_name=catalogue.say("paper.field-name"),
         attachments={**attachments, NAME: twin},
         tagger=tagger,

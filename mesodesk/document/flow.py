@@ -229,6 +229,7 @@ class Columns(Block):
         gap: between two columns.
         before: room above.
         after: room below.
+        keep_with_next: whether a page may not end after it.
     """
 
     def __init__(
@@ -240,8 +241,9 @@ class Columns(Block):
         gap: float = 18,
         before: float = 0,
         after: float = 0,
+        keep_with_next: bool = False,
     ) -> None:
-        super().__init__(before, after)
+        super().__init__(before, after, keep_with_next=keep_with_next)
         self.columns = [Stack(blocks) for blocks in columns]
         self.ratios = tuple(ratios) or (1.0,) * len(self.columns)
         self.elements = tuple(elements) or (None,) * len(self.columns)

@@ -32,6 +32,7 @@ class Setting:
         edition: which of the editions this is.
         room: how wide and how high the text of a page can be, in points.
         placed: is told where a box came to lie in which the sealed pages may differ from the reviewed ones.
+        code: by which the clinic knows a paper copy; empty for the review.
     """
 
     record: Record
@@ -43,6 +44,7 @@ class Setting:
     edition: Edition
     room: tuple[float, float]
     placed: Callable[[Box], None]
+    code: str = ""
 
     @property
     def large(self) -> bool:

@@ -26,14 +26,15 @@ PEN = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a signature box lies: points from the lower left corner of a page, the first page being 0."""
+    """Where a box lies that sealing fills: points from the lower left corner of a page, the first page being 0."""
 
     page: int
     x: float
     y: float
     width: float
     height: float
-    role: Role
+    role: Role | None
+    """Who signs in it; None: it is the box of the clinic's code, and nobody's."""
 
 
 class SignatureBox(Block):

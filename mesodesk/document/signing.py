@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mesodesk.document.code import SIDE, CodeBox
 from mesodesk.document.edition import Edition
 from mesodesk.document.flow import Columns
 from mesodesk.document.setting import Setting
@@ -12,15 +13,22 @@ from mesodesk.document.signature import FIELD, SignatureBox
 from mesodesk.document.text import Block, Text
 
 
+GAP = 10.0
+"""Points between what stands beside each other."""
+
+
 def signatures(sheet: Setting) -> Iterator[Block]:
     """Yield the part that is signed. Nobody signs a page that does not say what was decided, and about what."""
     record, styles = sheet.record, sheet.styles
     yield sheet.heading("signatures")
-    yield Text(sheet.say("rights"), replace(styles.body, keep_with_next=True))
-    yield sheet.decision(*_about(sheet), keep_with_next=True)
+    decided: list[Block] = [sheet.text(sheet.say("rights")), sheet.decision(*_about(sheet))]
     if not sheet.edition.signed:
-        yield from _signed(sheet)
+        yield from (*decided, *_signed(sheet))
         return
+    # The clinic's code stands in a column that is as wide as itself.
+    code = CodeBox(sheet.code, styles, sheet.catalogue, sheet.placed)
+    wide = sheet.room[0] - GAP - SIDE
+    yield Columns([decided, [code]], (wide, SIDE), gap=GAP, keep_with_next=True)
     given = {mark.role: mark for mark in sheet.marks}
     boxes: list[Block] = [
         SignatureBox(
@@ -33,7 +41,7 @@ def signatures(sheet: Setting) -> Iterator[Block]:
         )
         for signatory in record.signatories
     ]
-    yield from boxes if sheet.large or len(boxes) == 1 else [Columns([[box] for box in boxes], gap=10)]
+    yield from boxes if sheet.large or len(boxes) == 1 else [Columns([[box] for box in boxes], gap=GAP)]
     key = "check" if sheet.edition is Edition.SEALED else "check-hand"
     yield Text(sheet.say(key, id=record.id), styles.small)
     yield Text(sheet.say("hash", sha256=sheet.record_sha256), styles.small)

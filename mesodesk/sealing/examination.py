@@ -121,6 +121,7 @@ def _of_newest(seals: Sequence[EmbeddedPdfSignature], pdf: bytes, known: Sequenc
         clinic=holder.organisation,
         sealed_at=sealed_at,
         fingerprint=fingerprint(certificate),
+        certificate=certificate,
     )
     if not clinics:
         return finding

@@ -75,6 +75,7 @@ class Finding:
         clinic: who vouches for the signer; known or claimed likewise.
         sealed_at: the time that the signer claimed, aware.
         fingerprint: of the signer's certificate.
+        certificate: the signer's (DER).
         attachments: names and contents; sealed only with `UNCHANGED`, at best a hint with every other verdict.
     """
 
@@ -85,12 +86,14 @@ class Finding:
     clinic: str | None = None
     sealed_at: datetime | None = None
     fingerprint: str | None = None
+    certificate: bytes | None = None
     attachments: tuple[tuple[str, bytes], ...] = ()
 
     def to_json(self) -> str:
         """Write the finding for another process."""
         content = vars(self) | {
             "sealed_at": self.sealed_at and self.sealed_at.isoformat(),
+            "certificate": self.certificate and base64.b64encode(self.certificate).decode(),
             "attachments": [[name, base64.b64encode(data).decode()] for name, data in self.attachments],
         }
         return json.dumps(content)
@@ -104,9 +107,11 @@ class Finding:
         """
         content = json.loads(text)
         sealed_at, attachments = content.pop("sealed_at"), content.pop("attachments")
+        certificate = content.pop("certificate")
         return cls(
             verdict=Verdict(content.pop("verdict")),
             sealed_at=None if sealed_at is None else datetime.fromisoformat(sealed_at),
+            certificate=None if certificate is None else base64.b64decode(certificate),
             attachments=tuple((name, base64.b64decode(data)) for name, data in attachments),
             **content,
         )

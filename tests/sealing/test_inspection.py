@@ -214,6 +214,7 @@ def test_finding_comes_back() -> None:
         "00",
         signer="آدا",
         sealed_at=datetime(2026, 7, 1, tzinfo=UTC),
+        certificate=b"\x30\xff",
         attachments=(("a", b"\x00\xff"), ("b", b"")),
     )
 
