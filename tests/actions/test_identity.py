@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from mesodesk.actions.desk import Desk
-from mesodesk.actions.identity import clinician_identity, known_clinics
+from mesodesk.actions.identity import clinician_identity, known_clinicians, known_clinics
 from mesodesk.errors import MesoDeskError
 from mesodesk.sealing.certificates import CLINIC_LASTS, CLINICIAN_LASTS, Identity, covers, issued_by, names
+from mesodesk.sealing.keyfile import from_pem
 from tests.actions.talks import NOW
 
 DAY = timedelta(days=1)
@@ -113,6 +114,19 @@ def test_a_damaged_key_file_hides_no_other_clinic(desk: Desk) -> None:
     (clinic,) = known_clinics(desk.archive)
 
     assert issued_by(made.certificate, clinic)
+
+
+def test_the_clinicians_known_here_are_those_whom_its_clinics_vouch_for(desk: Desk) -> None:
+    """Every one of a clinic that is known, none of a clinic whose key is lost, and none whose file is damaged."""
+    first, second = _identity(desk), _identity(desk, name="Dr Cy")
+    stray = _identity(desk, clinic="Lost Clinic")
+    lost = next(
+        path for path in _keys(desk, "clinic") if issued_by(stray.certificate, from_pem(path.read_bytes()).certificate)
+    )
+    lost.unlink()
+    (desk.settings.folder / "keys" / f"clinician-{'0' * 16}-{'0' * 16}.pem").write_bytes(b"damaged")
+
+    assert set(known_clinicians(desk.archive)) == {first.certificate, second.certificate}
 
 
 def test_a_clinician_of_a_lost_clinic_key_gets_another_certificate(desk: Desk) -> None:

@@ -23,6 +23,8 @@ from tests.actions.talks import CLINIC, INK, NOW, talk
 from tests.document.paper_reading import copied, lines, starts
 
 DPI = 100
+CODE = "MESODESK1:" + "0123456789ABCDEFGHJKMNPQRSTVWXYZ" * 5 + "MN7QR3ZK"
+"""As long as a code of a record is."""
 
 
 def frozen(desk: Desk, **changes: Any) -> Record:
@@ -48,9 +50,10 @@ def built(
     marks: tuple[Mark, ...] = (),
     attachments: Mapping[str, bytes] = MappingProxyType({}),
     edition: Edition = Edition.SEALED,
+    code: str = "",
 ) -> Built:
     """Return the document of a record."""
-    return build(record, record_sha256(record), marks, desk.body, desk.catalogue, attachments, edition)
+    return build(record, record_sha256(record), marks, desk.body, desk.catalogue, attachments, edition, code)
 
 
 def said(pdf: bytes) -> str:

@@ -22,6 +22,7 @@ from mesodesk.exchange.record_file import NAME, read_record, record_sha256, writ
 from tests.actions.talks import AREAS, CLINIC, NAMED, about
 from tests.document.paper_reading import copied, lines
 from tests.document.papers import (
+    CODE,
     DPI,
     built,
     differing_rows,
@@ -47,15 +48,15 @@ def _named(name: str) -> RecordPatient:
 
 @pytest.mark.parametrize("decision", list(Decision))
 def test_signed_pages_differ_from_the_reviewed_ones_only_inside_the_boxes(desk: Desk, decision: Decision) -> None:
-    """What was reviewed is what was signed: pixel by pixel and line by line, but for ink and time in the boxes."""
+    """What was reviewed is what was signed: pixel by pixel and line by line, but for what fills the boxes."""
     record = frozen(desk, decision=decision)
     marks = marks_on(record)
     review = built(desk, record)
-    signed = built(desk, record, marks, {NAME: write_record(record, marks)})
+    signed = built(desk, record, marks, {NAME: write_record(record, marks)}, CODE)
     before, after = render(review.pdf, DPI), render(signed.pdf, DPI)
 
     assert review.boxes == signed.boxes
-    assert [box.role for box in signed.boxes] == list(REQUIRED_MARKS[decision])
+    assert [box.role for box in signed.boxes] == [*REQUIRED_MARKS[decision], None]
     assert len(before) == len(after) > 5
     inside = 0
     for page, (one, other) in enumerate(zip(before, after, strict=True)):

@@ -148,12 +148,13 @@ def test_a_fault_is_found(sheet: bytes, tmp_path: Path, mutant: Callable[[pikepd
 
 
 def test_figures_say_what_they_show(sheet: bytes) -> None:
-    """The figure of the body names every marked region, and ink says whose it is."""
+    """The figure of the body names every marked region, ink says whose it is, and the code what it is."""
     with opened(sheet) as document:
         alternatives = [str(figure.Alt) for figure in _elements(document.Root.StructTreeRoot.K, "Figure")]
 
     assert any("Left inner thigh, Right inner thigh" in alt for alt in alternatives)
     assert sum(alt.startswith("Handwritten signature of ") for alt in alternatives) == 2
+    assert alternatives[-1].startswith("QR code")
 
 
 def test_headings_become_bookmarks(sheet: bytes) -> None:

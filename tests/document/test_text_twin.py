@@ -9,7 +9,7 @@ from mesodesk.consent.consultation import Decision
 from mesodesk.document.text_twin import NAME
 from mesodesk.exchange.record_file import record_sha256
 from tests.actions.talks import sealed
-from tests.document.papers import built, frozen, marks_on, opened
+from tests.document.papers import CODE, built, frozen, marks_on, opened
 
 
 def _read(pdf: bytes) -> str:
@@ -45,6 +45,16 @@ def test_it_travels_inside_the_sheet(desk: Desk) -> None:
 
     assert kinds == {"record.json": "/Data", NAME: "/Alternative"}
     assert "Erika Example" in _read(pdf)
+
+
+def test_the_code_stands_in_it_as_text(desk: Desk) -> None:
+    """Whoever has only the text can copy the code; before the seal it says where the code will be."""
+    record = frozen(desk)
+    coded = _read(built(desk, record, marks_on(record), code=CODE).pdf)
+
+    assert CODE in coded.splitlines()
+    assert desk.catalogue.say("paper.code-not-yet") not in coded
+    assert desk.catalogue.say("paper.code-not-yet") in _twin(desk, marks=False).splitlines()
 
 
 def test_it_names_who_signed_and_when(desk: Desk) -> None:
