@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mesodesk.document.code import SIDE, CodeBox
 from mesodesk.document.edition import Edition
@@ -11,7 +10,6 @@ from mesodesk.document.flow import Columns
 from mesodesk.document.setting import Setting
 from mesodesk.document.signature import FIELD, SignatureBox
 from mesodesk.document.text import Block, Text
-
 
 GAP = 10.0
 """Points between what stands beside each other."""
