@@ -60,6 +60,10 @@ class Archive:
         path = self._path("sealed", document_id, ".pdf")
         return _read(path) if path.exists() else None
 
+    def numbers(self) -> tuple[str, ...]:
+        """Return the ids of all sealed documents, in their order."""
+        return tuple(sorted(path.stem for path in self.folder.glob("sealed/*.pdf") if _ID.fullmatch(path.stem)))
+
     def private(self, document_id: str) -> Private:
         """Return the finished consultation behind a sealed document.
 

@@ -20,7 +20,7 @@ from mesodesk.explanation.freeze import Unfinished
 from mesodesk.settings import data_folder
 from mesodesk.wording.catalogue import Catalogue, load_catalogue
 
-COMMANDS = ("areas", "explain", "example", "export", "verify", "check-content", "accept-content")
+COMMANDS = ("areas", "explain", "example", "export", "verify", "reopen", "check-content", "accept-content")
 WRONG = 2
 """The exit code of a wrong command or file."""
 
@@ -136,6 +136,9 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     what.add_argument("file", metavar="F.pdf", type=Path, nargs="?", help=say("verify-file"))
     what.add_argument("--code", metavar="TEXT", nargs="+", help=say("verify-code"))
     json_flag(verify)
+    reopen = command("reopen", _reopen)
+    reopen.add_argument("code", metavar="CODE", nargs="+", help=say("reopen-code"))
+    reopen.add_argument("-o", "--out", metavar="CONSULTATION.json", type=Path, help=say("reopen-out"))
     check = command("check-content", _check_content)
     check.add_argument("--folder", metavar="FOLDER", type=Path, help=say("check-folder"))
     check.add_argument("--criteria", action="store_true", help=say("check-criteria"))
@@ -206,6 +209,20 @@ def _verify_code(desk: Desk, text: str, *, as_json: bool) -> int:
     found = check_code(desk, text)
     _print(code_json(found) if as_json else output.verification(describe_code(desk, found)))
     return int(found.verdict)
+
+
+def _reopen(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.explain import with_sources
+    from mesodesk.actions.export import save_copy
+    from mesodesk.actions.reopen import describe, reopen
+    from mesodesk.exchange.consultation_file import write_consultation
+
+    found = reopen(desk, " ".join(parsed.code), now())
+    _print(output.reopened(desk.catalogue, found, with_sources(desk, describe(desk, found))))
+    if parsed.out is not None:
+        save_copy(desk, write_consultation(found.consultation, found.clinic), parsed.out)
+        _print("\n" + desk.catalogue.say("terminal.reopen-done", path=str(parsed.out)))
+    return 0
 
 
 def _check_content(desk: Desk, parsed: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from mesodesk import __version__
 from mesodesk.actions.explain import AreaRow, Explanation
+from mesodesk.actions.reopen import Reopened
 from mesodesk.actions.verify import Verification
 from mesodesk.exchange.codec import to_json
 from mesodesk.wording.catalogue import Catalogue
@@ -39,9 +40,21 @@ def areas(catalogue: Catalogue, rows: Sequence[AreaRow]) -> str:
 
 def explanation(catalogue: Catalogue, told: Explanation, state: str) -> str:
     """Return the state of the content, sections as indented text with the numbers of their sources, and the sources."""
+    return _sections(catalogue, told, [state])
+
+
+def reopened(catalogue: Catalogue, found: Reopened, changed: Explanation) -> str:
+    """Return which sheet a talk goes on from, and what has changed since. The patient is a number here."""
+    record = found.earlier
+    when = catalogue.moment(record.frozen)
+    earlier = catalogue.say("reopen.earlier", id=record.id, when=when, decision=record.decision_words)
+    return _sections(catalogue, changed, [earlier, catalogue.say("reopen.number", number=record.patient.number)])
+
+
+def _sections(catalogue: Catalogue, told: Explanation, head: Sequence[str]) -> str:
     numbers = told.numbers()
     width = min(shutil.get_terminal_size().columns, WIDEST)
-    lines = ["", _wrapped(state, "", width)]
+    lines = ["", *(_wrapped(line, "", width) for line in head)]
     for section in told.sections:
         lines += ["", section.title, "=" * len(section.title)]
         for group in section.groups:
@@ -49,8 +62,9 @@ def explanation(catalogue: Catalogue, told: Explanation, state: str) -> str:
             for paragraph in group.paragraphs():
                 text = " ".join(_with_basis(catalogue, sentence, numbers) for sentence in paragraph)
                 lines.append(_wrapped(text, "    ", width))
-    title = catalogue.say("terminal.sources")
-    lines += ["", title, "=" * len(title)]
+    if told.sources:
+        title = catalogue.say("terminal.sources")
+        lines += ["", title, "=" * len(title)]
     lines += (_wrapped(f"[{source.number}] {source.citation}", "  ", width) for source in told.sources)
     return "\n".join(lines[1:])
 

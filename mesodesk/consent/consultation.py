@@ -138,6 +138,8 @@ class Consultation:
     paper: Paper | None = None
     """None: what is usual in the clinic's country."""
     print_size: PrintSize = PrintSize.NORMAL
+    follows: str = ""
+    """The number of the sheet from which this talk goes on, if it goes on from one."""
 
     def paper_in(self, country: str) -> Paper:
         """Return what the sheet is printed on: what was chosen, or what is usual in a country (ISO 3166-1)."""

@@ -152,6 +152,8 @@ class Record:
     """What the screening questions were about, in a few words each."""
     paper: Paper = Paper.A4
     print_size: PrintSize = PrintSize.NORMAL
+    follows: str = ""
+    """The number of the earlier sheet from which this talk went on, if it did."""
 
     def source_number(self, source_id: str) -> int:
         """Return the number under which a source is printed."""

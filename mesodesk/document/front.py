@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mesodesk.body.figure import View
+from mesodesk.consent.consultation import Decision
 from mesodesk.consent.record import RecordPlan
+from mesodesk.consent.reopening import reopening_code
 from mesodesk.document.figure import figure
 from mesodesk.document.flow import Columns, Panel
 from mesodesk.document.setting import Setting
@@ -32,6 +34,7 @@ def opening(sheet: Setting) -> Iterator[Block]:
             sheet.row("clinician", clinician),
             sheet.row("clinic", sheet.say("clinic-line", name=record.clinic.name, address=record.clinic.address)),
             sheet.row("when", sheet.catalogue.moment(record.frozen)),
+            *_coming_back(sheet),
         ]
     )
     yield _whom_to_call(sheet)
@@ -84,6 +87,12 @@ def may_not_work(sheet: Setting) -> Iterator[Block]:
     if told:
         yield sheet.heading("may-not-work")
         yield sheet.items([sentence] for sentence in told)
+
+
+def _coming_back(sheet: Setting) -> Iterator[tuple[Text, Block]]:
+    """Say how this talk can go on later: not after a yes."""
+    if sheet.record.decision is not Decision.YES:
+        yield sheet.row("reopen", sheet.say("reopen-line", code=reopening_code(sheet.record.id)))
 
 
 def _patient(sheet: Setting) -> str:

@@ -19,6 +19,8 @@ def signatures(sheet: Setting) -> Iterator[Block]:
     """Yield the part that is signed. Nobody signs a page that does not say what was decided, and about what."""
     record, styles = sheet.record, sheet.styles
     yield sheet.heading("signatures")
+    if record.follows:  # here, because it tells what those who sign mean by "told"
+        yield Text(sheet.say("follows", id=record.follows), replace(styles.body, keep_with_next=True))
     decided: list[Block] = [sheet.text(sheet.say("rights")), sheet.decision(*_about(sheet))]
     if not sheet.edition.signed:
         yield from (*decided, *_signed(sheet))

@@ -8,6 +8,7 @@ from datetime import datetime
 from mesodesk.consent.consultation import Consultation
 from mesodesk.consent.ink import Ink
 from mesodesk.consent.marks import Role
+from mesodesk.consent.reopening import read_number
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.codec import from_json, to_json
 from mesodesk.settings import Clinic
@@ -47,12 +48,15 @@ def read_consultation(data: bytes) -> ConsultationFile:
     """Read a consultation file.
 
     Raises:
-        MesoDeskError: as `from_json`; `time-without-zone` when a time has no distance from UTC;
-            `entry-twice` when a region, plan, answer, section or mark stands there twice.
+        MesoDeskError: as `from_json`; `json-place` when it goes on from a sheet whose number is none;
+            `time-without-zone` when a time has no distance from UTC; `entry-twice` when a region, plan, answer,
+            section or mark stands there twice.
     """
     read = from_json(data, ConsultationFile, SCHEMA)
     _require_zone(read.consultation.started)
     consultation = read.consultation
+    if consultation.follows and read_number(consultation.follows) != consultation.follows:
+        raise MesoDeskError("json-place", place="$.consultation.follows")
     for place, names in (
         ("regions", consultation.regions),
         ("plans", tuple(plan.option for plan in consultation.plans)),

@@ -110,6 +110,7 @@ class Freezer:
             asked_about=tuple(question.name for question in asked),
             answers_sha256=answers_sha256,
             price=consultation.price.strip(),
+            follows=consultation.follows,
             words=consultation.words.strip(),
             decision=decision,
             decision_words=self._say(f"decision-{decision}"),

@@ -204,6 +204,21 @@ class MainWindow(QMainWindow):
             dialogs.tell(self, catalogue, catalogue.error(error))
         self.show_page(AreasPage.KEY)
 
+    def reopen(self) -> None:
+        """Ask for the code of an earlier sheet, show what has changed since, and go on from it."""
+        from mesodesk.ui.reopen_dialog import ReopenDialog  # not needed before somebody comes back
+
+        dialog = ReopenDialog(self.talk.desk, self)
+        dialog.failed.connect(self._unexpected)
+        accepted = dialog.exec() == ReopenDialog.DialogCode.Accepted
+        found = dialog.found
+        dialog.deleteLater()
+        if accepted and found is not None and self._may_go_on_with_another():
+            self._stack.setCurrentWidget(self.areas)
+            self.talk.begin(found.consultation)
+            self.talk.save()  # nobody types it again, so it is on disk before anything else happens
+            self.show_page(AreasPage.KEY)
+
     def ask_for_clinic(self) -> None:
         """Ask for the clinic's particulars and keep them."""
         desk = self.talk.desk
@@ -335,6 +350,13 @@ class MainWindow(QMainWindow):
         text = self._not_saved(self.talk.save_error)
         return dialogs.ask(self, catalogue, text, catalogue.say("screen.lose-it"), catalogue.say("screen.stay"))
 
+    def _may_go_on_with_another(self) -> bool:
+        """Ask whether to leave a talk that is under way, and save it; there is nothing to ask where there is none."""
+        catalogue = self.talk.desk.catalogue
+        under_way = self.talk.begun() and self.talk.kept is None
+        words = [catalogue.say(f"screen.{key}") for key in ("reopen-ask", "reopen-yes", "stay")]
+        return (not under_way or dialogs.ask(self, catalogue, *words)) and self._may_leave()
+
     def _remember_clinician(self) -> None:
         """Offer the same clinician the next time."""
         desk, person = self.talk.desk, self.talk.consultation().clinician
@@ -443,6 +465,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(button)
         standard = QKeySequence.StandardKey
         self._add(menu, "menu-new", self.begin, _keys(standard.New, "Ctrl+N"))
+        self._add(menu, "menu-reopen", self.reopen)
         self._add(menu, "menu-drop", self.drop)
         menu.addSeparator()
         self._add(menu, "menu-clinic", self.ask_for_clinic)

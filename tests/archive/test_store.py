@@ -75,6 +75,17 @@ def test_kept_document_is_these_bytes(archive: Archive, yes: Consultation, priva
     assert list(archive.finished()) == [yes]
 
 
+def test_numbers_are_those_of_sealed_documents(archive: Archive, private: bytes) -> None:
+    """In their order; a private file without its document is none, nor is a PDF that somebody put there."""
+    assert archive.numbers() == ()
+    for number in (OTHER_ID, ID):
+        archive.keep(number, b"%PDF sealed", private)
+    (archive.folder / "sealed" / "scan.pdf").write_bytes(b"%PDF")
+    (archive.folder / "sealed" / f"{'a' * 32}.json").write_bytes(private)
+
+    assert archive.numbers() == (ID, OTHER_ID)
+
+
 def test_keeping_the_same_bytes_again_changes_nothing(archive: Archive, private: bytes) -> None:
     """A second try after a cut is no error, and it does not touch what is kept."""
     archive.keep(ID, b"%PDF sealed", private)

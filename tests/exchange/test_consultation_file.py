@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -75,6 +76,21 @@ def test_time_without_a_zone_is_refused(yes: Consultation, time: str) -> None:
 
     with pytest.raises(MesoDeskError, match="time-without-zone"):
         read_consultation(json.dumps(raw).encode())
+
+
+@pytest.mark.parametrize("number", ["5e" * 16, ""])
+def test_number_of_the_earlier_sheet_travels(yes: Consultation, number: str) -> None:
+    """A talk that goes on from a sheet names it; most go on from none."""
+    assert read_consultation(write_consultation(replace(yes, follows=number))).consultation.follows == number
+
+
+@pytest.mark.parametrize("number", ["../../settings", "5E" * 16, "5e" * 15, " " + "5e" * 16])
+def test_what_is_no_number_of_a_sheet_is_refused(yes: Consultation, number: str) -> None:
+    """It is printed, so nothing else may stand there."""
+    with pytest.raises(MesoDeskError) as caught:
+        read_consultation(write_consultation(replace(yes, follows=number)))
+
+    assert (caught.value.key, caught.value.slots) == ("json-place", {"place": "$.consultation.follows"})
 
 
 @pytest.mark.parametrize("place", ["regions", "plans", "answers", "told", "marks"])

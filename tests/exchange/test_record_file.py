@@ -19,8 +19,10 @@ from mesodesk.exchange.record_file import read_record, record_sha256, write_reco
 FIRST = "mesodesk.record/1"
 FIRST_GOLDEN = "b706b731005a07400e00937fb050b87c90b5fbe84663c4f6eda40c7ea11f3d90"
 """The hash of the record of `tests/conftest.py` in its first form, as the first version computed it."""
-GOLDEN = "217ca96d30ac7cc28c4425e20209083a8cfcb09c8a973497ba98d9a373f009fb"
-"""The hash of the record of `tests/conftest.py`, as the second version computed it."""
+GOLDEN = "0f91d729969cc202b75e82167fb81e9d2659ab57fa87da6cd2d9ae358d411954"
+"""The hash of the record of `tests/conftest.py`, as the second version computes it."""
+BEFORE_FOLLOWS = "217ca96d30ac7cc28c4425e20209083a8cfcb09c8a973497ba98d9a373f009fb"
+"""The hash of the same before a record could name the sheet from which its talk went on."""
 
 
 @pytest.fixture
@@ -35,10 +37,10 @@ def marks(record: Record, now: datetime, signature: Ink) -> tuple[Mark, ...]:
 
 @pytest.fixture
 def first(record: Record) -> dict[str, Any]:
-    """Return the record as the first version wrote it: its form had four fields less."""
+    """Return the record as the first version wrote it: its form had five fields less."""
     raw: dict[str, Any] = json.loads(write_record(record, ()))
     raw["schema"] = raw["record"]["schema"] = FIRST
-    del raw["record"]["price"], raw["record"]["content"]["digest"]
+    del raw["record"]["price"], raw["record"]["follows"], raw["record"]["content"]["digest"]
     del raw["record"]["clinic"]["country"], raw["record"]["clinic"]["aftercare"]
     raw["record_sha256"] = FIRST_GOLDEN
     return raw
@@ -136,6 +138,18 @@ def test_first_form_stays_readable(record: Record, first: dict[str, Any], marks:
     assert read.record == replace(
         record, schema=FIRST, price="", clinic=replace(record.clinic, country="", aftercare="")
     )
+
+
+def test_record_that_knew_of_no_earlier_sheet_stays_readable(record: Record) -> None:
+    """It is read under the hash that its pages print, and goes on from none."""
+    raw = json.loads(write_record(record, ()))
+    del raw["record"]["follows"]
+    raw["record_sha256"] = BEFORE_FOLLOWS
+
+    read = read_record(json.dumps(raw).encode())
+
+    assert (read.record, read.record_sha256) == (record, BEFORE_FOLLOWS)
+    assert read.record.follows == ""
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,12 @@ def test_the_price_is_in_the_record_as_it_was_stated(desk: Desk) -> None:
     assert _freeze(desk, talk(desk, price="", decision=Decision.NO)).price == ""
 
 
+@pytest.mark.parametrize("number", ["ab" * 16, ""])
+def test_a_record_names_the_sheet_from_which_it_went_on(desk: Desk, number: str) -> None:
+    """Most talks go on from none."""
+    assert _freeze(desk, talk(desk, follows=number)).follows == number
+
+
 def test_a_record_is_in_the_language_of_its_words(desk: Desk) -> None:
     """A file that claims another language does not make English words anything else."""
     assert _freeze(desk, talk(desk, language="xx")).language == "en"
