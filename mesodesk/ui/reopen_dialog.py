@@ -74,6 +74,7 @@ class ReopenDialog(QDialog):
         self.find_button.clicked.connect(self._find)
         self.open_button.clicked.connect(self.accept)
         close.clicked.connect(self.reject)
+        self.code.setFocus()
         self._forget()
 
     def _forget(self) -> None:

@@ -25,6 +25,15 @@ FAULTS: tuple[tuple[dict[str, Any], str, str], ...] = (
 )
 """A claim with a fault, the place that is named, and the problem."""
 
+BURN: dict[str, Any] = {
+    "id": "own-burn",
+    "name": "Burn",
+    "grade": "serious",
+    "scope": {"areas": ["thighs"]},
+    "claim": {"id": "own-burn", "text": "The skin can burn and leave a scar."},
+}
+"""A new harm that a clinic adds: a warning that nobody heard before."""
+
 
 def topic(text: str = "Ask us whatever you like.", **claim: Any) -> dict[str, Any]:
     """Return a file of the clinic that adds one statement under a heading of its own to every explanation."""

@@ -26,20 +26,12 @@ from mesodesk.exchange.record_file import NAME, read_record
 from mesodesk.explanation.changes import Kind, compare
 from mesodesk.sealing.examination import examine
 from mesodesk.wording.sentence import Section, Tone
-from tests.actions.edits import topic, write_edit
+from tests.actions.edits import BURN, topic, write_edit
 from tests.actions.talks import CLINIC, EXAMPLE, ID, NOW, marks, sealed, talk
 from tests.consent.test_reopening import TWINS
 
 LATER = NOW + timedelta(days=30)
 CODE = reopening_code(ID)
-BURN = {
-    "id": "own-burn",
-    "name": "Burn",
-    "grade": "serious",
-    "scope": {"areas": ["thighs"]},
-    "claim": {"id": "own-burn", "text": "The skin can burn and leave a scar."},
-}
-"""A new harm that a clinic adds: a warning that nobody heard before."""
 
 
 @pytest.fixture

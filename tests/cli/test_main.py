@@ -16,10 +16,14 @@ import pytest
 from mesodesk import __main__ as entry
 from mesodesk import app
 from mesodesk.cli.main import COMMANDS, main
+from mesodesk.consent.reopening import reopening_code
 from mesodesk.settings import FILE, FOLDER_VARIABLE, data_folder
 from mesodesk.wording.sentence import number_runs
+from tests.actions.edits import write_edit
 from tests.actions.talks import AREAS, UNNAMED
+from tests.actions.test_reopen import BURN
 from tests.cli.conftest import ROOT, Clinic, Run, start
+from tests.document.paper_reading import copied
 
 Kept = Callable[[], list[Path]]
 NAME = "Erika Example (made up)"
@@ -85,6 +89,75 @@ def test_a_changed_consultation_under_the_same_id_is_refused(clinic: Clinic, run
     assert done.code == 2
     assert "Begin a new consultation." in done.err
     assert not (tmp_path / "other.pdf").exists()
+
+
+@pytest.fixture
+def thought_over(run: Run, tmp_path: Path, consultation: dict[str, Any]) -> str:
+    """Return the code of a sealed "not today", as somebody types it who reads it from paper."""
+    consultation["consultation"]["decision"] = "not-today"
+    assert run("export", _file(tmp_path, consultation), "-o", tmp_path / "sheet.pdf").code == 0
+    code = reopening_code(consultation["consultation"]["id"])
+    assert code in copied((tmp_path / "sheet.pdf").read_bytes())
+    return code.lower().replace("-", " ")
+
+
+def test_not_today_is_gone_on_from(
+    run: Run, tmp_path: Path, consultation: dict[str, Any], thought_over: str, kept: Kept
+) -> None:
+    """The new file needs only what is asked on the day; its sheet names the earlier one, which stays as it is."""
+    before = [(path, path.read_bytes()) for path in kept()]
+    target = tmp_path / "again.json"
+    done = run("reopen", *thought_over.split(), "--out", target)
+    number = consultation["consultation"]["id"]
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"Sheet {number} of ")
+    assert "Every part reads as it did then." in done.out
+    assert f"Wrote the new consultation to {target}." in done.out
+    assert NAME not in done.out
+    assert [(path, path.read_bytes()) for path in kept()] == before
+
+    asked = json.loads(target.read_text(encoding="utf-8"))
+    assert asked["consultation"]["follows"] == number
+    assert asked["clinic"] == consultation["clinic"]
+    assert asked["marks"] == []
+    refused = run("export", target, "-o", tmp_path / "again.pdf")
+    assert refused.err.count("No decision is noted") == 1
+    asked["consultation"] |= {"decision": "no", "born_again": asked["consultation"]["patient"]["born"]}
+    asked["marks"] = consultation["marks"]
+    target.write_text(json.dumps(asked), encoding="utf-8")
+    assert run("export", target, "-o", tmp_path / "again.pdf").code == 0
+
+    assert f"goes on from sheet {number}" in " ".join(copied((tmp_path / "again.pdf").read_bytes()).split())
+    assert run("verify", tmp_path / "sheet.pdf").code == run("verify", tmp_path / "again.pdf").code == 0
+
+
+def test_reopening_without_a_place_writes_nothing(run: Run, tmp_path: Path, thought_over: str, kept: Kept) -> None:
+    """A new warning is printed before all else, with the mark that nobody vouches for it."""
+    write_edit(data_folder() / "content", {"risks": [BURN]})
+    before = [kept(), list(tmp_path.iterdir())]
+    done = run("reopen", thought_over)
+
+    assert done.code == 0
+    first = done.out.split("\n\n")[1]
+    assert "can go wrong" in first
+    assert "New: Burn: The skin can burn and leave a scar." in " ".join(done.out.split())
+    assert done.out.index("Burn: The skin") < done.out.index("What is asked and told again today")
+    assert [kept(), list(tmp_path.iterdir())] == before
+
+
+def test_yes_and_unknown_codes_are_refused_in_a_sentence(clinic: Clinic, run: Run, tmp_path: Path) -> None:
+    """Nothing is written, and the sentence says what to do instead."""
+    number = json.loads(clinic.consultation.read_text(encoding="utf-8"))["consultation"]["id"]
+    for typed, said in (
+        (number, "Begin a new consultation"),
+        ("7KQ3-M2XT", "Check every sign"),
+        ("x", "Type it again"),
+    ):
+        done = run("reopen", typed, "-o", tmp_path / "again.json")
+        assert (done.code, done.out) == (2, "")
+        assert said in done.err
+        assert _one_sentence(done.err)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("place", [4, 0.3, 0.9, -1])
@@ -423,12 +496,17 @@ def test_nobody_is_named_on_stderr_or_in_a_log(
     assert caplog.text == ""
 
 
-def test_no_command_loads_qt(tmp_path: Path) -> None:
+def test_no_command_loads_qt(tmp_path: Path, consultation: dict[str, Any]) -> None:
     """All commands run in one process in which Qt never appears."""
+    consultation["consultation"] |= {"id": "ab" * 16, "decision": "no"}
+    _file(tmp_path, consultation)
     script = (
         "import sys; from mesodesk.cli.main import main\n"
         "codes = [main(words.split()) for words in ('areas', 'explain chin', 'example -o c.json',"
-        " 'export c.json -o s.pdf', 'verify s.pdf', 'check-content', 'accept-content --name Bo --registration 1')]\n"
+        " 'export consultation.json -o s.pdf', 'verify s.pdf', 'reopen "
+        + "ab"
+        * 16
+        + "', 'check-content', 'accept-content --name Bo --registration 1')]\n"
         "print('LOADED', codes, [name for name in sys.modules if 'PySide' in name or 'shiboken' in name])"
     )
     env = os.environ | {"PYTHONPATH": str(ROOT), FOLDER_VARIABLE: str(tmp_path / "data")}

@@ -18,12 +18,15 @@ from mesodesk.actions.drafts import open_drafts, save_draft
 from mesodesk.actions.review import review
 from mesodesk.consent.consultation import Decision, Patient, begin
 from mesodesk.consent.marks import Role
+from mesodesk.consent.reopening import reopening_code
 from mesodesk.errors import MesoDeskError
 from mesodesk.settings import Clinic, data_folder, load_settings
 from mesodesk.ui import dialogs
 from mesodesk.ui.clinic_dialog import ClinicDialog
 from mesodesk.ui.content_dialog import ContentDialog
 from mesodesk.ui.pages.review import _Point
+from mesodesk.ui.reopen_dialog import ReopenDialog
+from mesodesk.ui.talk import Talk
 from mesodesk.ui.theme import Theme
 from mesodesk.ui.widgets.label import Label
 from mesodesk.ui.window import MainWindow
@@ -412,6 +415,97 @@ def test_consultation_can_be_dropped_after_a_question(
     assert open_drafts(window.talk.desk) == ()
     assert window.current_page() == "areas"
     assert not window.talk.begun()
+
+
+def press_open(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, typed: str) -> None:
+    """Type a code into the dialog that comes up next, and go on from what is found."""
+
+    def press(dialog: ReopenDialog) -> ReopenDialog.DialogCode:
+        dialog.code.setText(typed)
+        dialog.find_button.click()
+        wait(qtbot, lambda: dialog.found is not None)
+        return ReopenDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(ReopenDialog, "exec", press)
+
+
+def test_earlier_sheet_is_gone_on_from(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    """On the first page, saved at once as a draft, with its ticks; a page that was shown forgets the one before."""
+    number = sealed(Talk(window.talk.desk), Decision.NOT_TODAY).id
+    window.show_page("decide")
+    press_open(monkeypatch, qtbot, reopening_code(number).lower())
+    window._actions["menu-reopen"].trigger()
+    talk = window.talk.consultation()
+    assert (talk.follows, talk.patient.name, talk.decision) == (number, HOSTILE, None)
+    assert open_drafts(window.talk.desk) == (talk,)
+    assert window.current_page() == "areas"
+    assert asked == []
+
+    window.show_page("tell")
+    told = window.tell.sections.told()
+
+    assert told == {told.section for told in talk.told}
+    assert not {"general.must-say", "general.red-flags"} & told
+
+
+def test_sealed_talk_is_left_without_a_question(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    """There is nothing left to lose in it."""
+    kept = sealed(window.talk, Decision.NO)
+    assert window.current_page() == "done"
+    press_open(monkeypatch, qtbot, kept.id)
+    window.reopen()
+
+    assert asked == []
+    assert window.current_page() == "areas"
+    assert window.talk.consultation().follows == kept.id
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_talk_that_is_under_way_is_not_left_without_a_question(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, yes: bool
+) -> None:
+    """It is saved first, and whoever says no stays in it."""
+    number = sealed(Talk(window.talk.desk), Decision.NO).id
+    name_patient(window)
+    press_open(monkeypatch, qtbot, number)
+    questions = answer(monkeypatch, yes=yes)
+    window.reopen()
+
+    assert questions == [window.talk.desk.catalogue.say("screen.reopen-ask")]
+    assert (window.talk.consultation().follows == number) is yes
+    window.talk.save()
+    assert CANARY in {draft.patient.name for draft in open_drafts(window.talk.desk)}
+
+
+def test_nothing_is_left_for_a_sheet_that_nobody_opened(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    """Closing the dialog changes nothing."""
+    name_patient(window)
+    monkeypatch.setattr(ReopenDialog, "exec", lambda _: ReopenDialog.DialogCode.Rejected)
+    window.reopen()
+
+    assert asked == []
+    assert window.talk.consultation().patient.name == CANARY
+
+
+def test_failure_while_looking_for_a_sheet_is_told(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, told: list[str]
+) -> None:
+    """As every failure that nobody expected."""
+
+    def fail(dialog: ReopenDialog) -> ReopenDialog.DialogCode:
+        dialog.failed.emit(RuntimeError())
+        return ReopenDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(ReopenDialog, "exec", fail)
+    window.reopen()
+
+    assert told == [window.talk.desk.catalogue.say("screen.unexpected")]
 
 
 def test_change_on_an_earlier_page_leads_back_to_the_review(window: MainWindow) -> None:
