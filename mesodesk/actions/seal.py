@@ -62,7 +62,7 @@ def seal(desk: Desk, review: Review, marks: tuple[Mark, ...], now: datetime) -> 
     attachments = {NAME: write_record(record, marks)}
     identity = clinician_identity(desk.archive, record.clinic.name, record.clinician, record.registration, now)
     code = write_code(named(record, review.record_sha256), identity)
-    built = build(record, review.record_sha256, marks, desk.body, desk.catalogue, attachments, code)
+    built = build(record, review.record_sha256, marks, desk.body, desk.catalogue, attachments, code=code)
     sealed = seal_pdf(
         built.pdf,
         identity,

@@ -38,6 +38,7 @@ def build(
     body: Body,
     catalogue: Catalogue,
     attachments: Mapping[str, bytes] = MappingProxyType({}),
+    *,
     edition: Edition = Edition.SEALED,
     code: str = "",
 ) -> Built:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mesodesk.document.code import SIDE, CodeBox
 from mesodesk.document.edition import Edition
@@ -19,16 +20,19 @@ def signatures(sheet: Setting) -> Iterator[Block]:
     """Yield the part that is signed. Nobody signs a page that does not say what was decided, and about what."""
     record, styles = sheet.record, sheet.styles
     yield sheet.heading("signatures")
+    follows = replace(styles.body, keep_with_next=True)
     if record.follows:  # here, because it tells what those who sign mean by "told"
-        yield Text(sheet.say("follows", id=record.follows), replace(styles.body, keep_with_next=True))
+        yield Text(sheet.say("follows", id=record.follows), follows)
     decided: list[Block] = [sheet.text(sheet.say("rights")), sheet.decision(*_about(sheet))]
     if not sheet.edition.signed:
         yield from (*decided, *_signed(sheet))
         return
-    # The clinic's code stands in a column that is as wide as itself.
-    code = CodeBox(sheet.code, styles, sheet.catalogue, sheet.placed)
-    wide = sheet.room[0] - GAP - SIDE
-    yield Columns([decided, [code]], (wide, SIDE), gap=GAP, keep_with_next=True)
+    if sheet.edition is Edition.SEALED:  # the clinic's code stands in a column that is as wide as itself
+        code = CodeBox(sheet.code, styles, sheet.catalogue, sheet.placed)
+        columns, widths = [decided, [code]], (sheet.room[0] - GAP - SIDE, SIDE)
+    else:
+        columns, widths = [decided], (1.0,)
+    yield Columns(columns, widths, gap=GAP, keep_with_next=True)
     given = {mark.role: mark for mark in sheet.marks}
     boxes: list[Block] = [
         SignatureBox(

@@ -53,7 +53,9 @@ def built(
     code: str = "",
 ) -> Built:
     """Return the document of a record."""
-    return build(record, record_sha256(record), marks, desk.body, desk.catalogue, attachments, edition, code)
+    return build(
+        record, record_sha256(record), marks, desk.body, desk.catalogue, attachments, edition=edition, code=code
+    )
 
 
 def said(pdf: bytes) -> str:
