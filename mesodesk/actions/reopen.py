@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from datetime import datetime
 from itertools import groupby
 
 from mesodesk.actions.desk import Desk
+from mesodesk.actions.kept import sealed_record
 from mesodesk.archive.store import Archive
 from mesodesk.consent.consultation import Clinician, Consultation, Decision
 from mesodesk.consent.record import Record
@@ -17,7 +17,6 @@ from mesodesk.consent.reopening import read_code, read_number, reopening_code
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import LONGEST_TEXT
 from mesodesk.exchange.private_file import answers_sha256
-from mesodesk.exchange.record_file import NAME, read_record
 from mesodesk.explanation.build import content_state
 from mesodesk.explanation.changes import Kind, SectionChange, SentenceChange, compare, spoken
 from mesodesk.explanation.must_say import ID as MUST_SAY
@@ -75,10 +74,10 @@ def reopen(desk: Desk, typed: str, now: datetime) -> Reopened:
         now: the moment at which the new talk begins, with its zone.
 
     Raises:
-        MesoDeskError: `reopen-unread`, `reopen-unknown`, `reopen-twice`, `reopen-yes`; `reopen-sheet-damaged` or
-            `reopen-notes-damaged` when what is kept is not as it was kept.
+        MesoDeskError: `reopen-unread`, `reopen-unknown`, `reopen-twice`, `reopen-yes`, `reopen-notes-damaged` when
+            the notes are not as they were kept, and as `sealed_record`.
     """
-    record = _sealed(desk, _found(desk.archive, typed))
+    record = sealed_record(desk, _found(desk.archive, typed)).record
     if record.decision is Decision.YES:
         raise MesoDeskError("reopen-yes", id=record.id)
     before = _noted(desk.archive, record)
@@ -98,6 +97,8 @@ def reopen(desk: Desk, typed: str, now: datetime) -> Reopened:
         answers=(),
         told=(),
         words=_words_then(desk, record),
+        own_words="",
+        explained_again="",
         decision=None,
         follows=record.id,
     )
@@ -129,23 +130,6 @@ def _found(archive: Archive, typed: str) -> str:
     if len(found) > 1:
         raise MesoDeskError("reopen-twice", code=str(code), n=len(found))
     return found[0]
-
-
-def _sealed(desk: Desk, number: str) -> Record:
-    """Return the record inside a kept document, which must be as it was sealed."""
-    from mesodesk.actions.identity import known_clinics
-    from mesodesk.sealing.examination import examine  # pyHanko: not before a document is there to be read
-    from mesodesk.sealing.inspection import Verdict
-
-    finding = examine(desk.archive.document(number) or b"", known_clinics(desk.archive))
-    attached = dict(finding.attachments).get(NAME)
-    # A key that is gone vouches for nobody, but the bytes are still those that were sealed.
-    if attached is not None and finding.verdict in (Verdict.UNCHANGED, Verdict.UNKNOWN_KEY):
-        with contextlib.suppress(MesoDeskError):
-            record = read_record(attached).record
-            if record.id == number:
-                return record
-    raise MesoDeskError("reopen-sheet-damaged", id=number)
 
 
 def _noted(archive: Archive, record: Record) -> Consultation:

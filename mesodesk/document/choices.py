@@ -42,13 +42,11 @@ def choices(sheet: Setting) -> Iterator[Block]:
 
 
 def counts(sheet: Setting) -> Iterator[Block]:
-    """Yield how many of 100 had a harm, with the drug and with a dummy; or that nobody has counted."""
+    """Yield how many of 100 had a harm, with the drug and with a dummy."""
     summary = sheet.record.summary
-    if summary.trial is None:
-        return
-    yield sheet.heading("counts")
-    yield sheet.text(sheet.sentences([summary.trial]))
     if summary.counts:
+        yield sheet.heading("counts")
+        yield sheet.text(sheet.sentences(filter(None, [summary.trial])))
         head = [sheet.label(sheet.say(f"count-{key}")) for key in ("harm", "drug", "dummy")]
         rows = [
             (
@@ -62,10 +60,13 @@ def counts(sheet: Setting) -> Iterator[Block]:
 
 
 def risks(sheet: Setting) -> Iterator[Block]:
-    """Yield the serious harms and the expected effects, apart."""
-    groups = sheet.record.summary.risks
+    """Yield the serious harms and the expected effects, apart, and if so that nobody has counted them."""
+    summary = sheet.record.summary
+    groups = summary.risks
     if groups:
         yield sheet.heading("risks")
+        if summary.trial and not summary.counts:
+            yield sheet.text(sheet.sentences([summary.trial]))
         yield from (_group(sheet, group) for group in groups)
 
 

@@ -23,20 +23,21 @@ def said(sheet: Setting) -> Iterator[Block]:
     }
     silent = sheet.say("join-list").join(sheet.say(f"row-{key}") for key, words in parts.items() if not words)
     rows = [sheet.row(key, words) for key, words in parts.items() if words]
-    yield sheet.rows([*rows, sheet.row("not-told", silent)] if silent else rows, label=0.25)
+    rows += [sheet.row("not-told", silent)] if silent else []
+    yield sheet.rows(rows, label=0.2)
+    if record.asked_about:
+        yield _asked(sheet)
 
 
-def asked(sheet: Setting) -> Iterator[Block]:
-    """Yield what the screening questions were about, and never what was answered."""
+def _asked(sheet: Setting) -> Block:
+    """Return what the screening questions were about, and never what was answered."""
     record = sheet.record
-    if not record.asked_about:
-        return
-    yield sheet.heading("asked")
     key = "asked-goes-on" if record.decision is Decision.YES else "asked-ends"
-    topics = sheet.say("join-list").join(record.asked_about)
+    topics = sheet.say("asked-about", topics=sheet.say("join-list").join(record.asked_about))
     private = sheet.say("asked-private", code=record.answers_sha256[:16])
-    yield sheet.text(sheet.say(key, clinician=record.clinician))
-    yield Text(f"{sheet.say('asked-about', topics=topics)} {private}", sheet.styles.small)
+    went_on = sheet.say(key, clinician=record.clinician)
+    first = Span(sheet.say("label", label=sheet.say("row-asked")), bold=True)
+    return Text([first, f"{topics} {went_on} {private}"], sheet.styles.small)
 
 
 def _told(sheet: Setting) -> str:

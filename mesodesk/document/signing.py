@@ -29,10 +29,10 @@ def signatures(sheet: Setting) -> Iterator[Block]:
         return
     if sheet.edition is Edition.SEALED:  # the clinic's code stands in a column that is as wide as itself
         code = CodeBox(sheet.code, styles, sheet.catalogue, sheet.placed)
-        columns, widths = [decided, [code]], (sheet.room[0] - GAP - SIDE, SIDE)
+        wide = sheet.room[0] - GAP - SIDE
+        yield Columns([decided, [code]], (wide, SIDE), gap=GAP, keep_with_next=True)
     else:
-        columns, widths = [decided], (1.0,)
-    yield Columns(columns, widths, gap=GAP, keep_with_next=True)
+        yield Columns([decided], keep_with_next=True)
     given = {mark.role: mark for mark in sheet.marks}
     boxes: list[Block] = [
         SignatureBox(

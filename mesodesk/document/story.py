@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from reportlab.platypus import Flowable, PageBreak
@@ -10,14 +11,14 @@ from mesodesk.document.choices import calls, choices, counts, risks
 from mesodesk.document.edition import Edition
 from mesodesk.document.flow import Stack
 from mesodesk.document.front import areas, may_not_work, opening, plan
-from mesodesk.document.said import asked, said, sources, who
+from mesodesk.document.said import said, sources, who
 from mesodesk.document.setting import Setting
 from mesodesk.document.signing import signatures
 from mesodesk.document.text import UNBOUNDED, Block
 from mesodesk.document.travel import aftercare, card, session_lines, withdrawal_slip
 from mesodesk.document.whole import citations, section
 
-BETWEEN = 4.0
+BETWEEN = 3.0
 """Points between two parts."""
 
 
@@ -30,17 +31,15 @@ def story(sheet: Setting) -> list[Flowable]:
     front = [opening(sheet), areas(sheet), plan(sheet)]
     if sheet.edition is Edition.WHOLE:
         told = [section(sheet, item) for item in sheet.record.sections]
-        return _stacks(*front, *told, said(sheet), asked(sheet), who(sheet), citations(sheet), signatures(sheet))
+        return _stacks(*front, *told, said(sheet), who(sheet), citations(sheet), signatures(sheet))
     first, second = _stacks(*front, may_not_work(sheet)), []
     origin, named = _stacks(who(sheet)), _stacks(sources(sheet))
     if sheet.record.summary.card:
         second = _stacks(card(sheet), aftercare(sheet), session_lines(sheet), withdrawal_slip(sheet))
-        for part in (origin, named):
-            if not _fill(first, part, sheet.room):
-                _fill(second, part, sheet.room)
+        _fill([first, second], [origin, named], sheet.room)
         first.append(PageBreak())
         second.append(PageBreak())
-    understood = _stacks(choices(sheet), counts(sheet), risks(sheet), calls(sheet), said(sheet), asked(sheet))
+    understood = _stacks(choices(sheet), counts(sheet), risks(sheet), calls(sheet), said(sheet))
     return [*first, *second, *understood, *origin, *named, *_stacks(signatures(sheet))]
 
 
@@ -48,10 +47,17 @@ def _stacks(*parts: Iterator[Block]) -> list[Flowable]:
     return [Stack(blocks, before=BETWEEN) for part in parts if (blocks := list(part))]
 
 
-def _fill(page: list[Flowable], part: list[Flowable], room: tuple[float, float]) -> bool:
-    """Move a part to the foot of a page if there is room, and tell whether it was moved."""
-    fits = Stack([*page, *part]).wrap(room[0], UNBOUNDED)[1] <= room[1]
-    if fits:
-        page += part
-        part.clear()
-    return fits
+def _fill(pages: list[list[Flowable]], parts: list[list[Flowable]], room: tuple[float, float]) -> None:
+    """Move parts to the foot of pages that have room: each to its own, or the other way round, or where one fits."""
+    for order in (pages, pages[::-1]):
+        if all(_fits(page, part, room) for page, part in zip(order, parts, strict=True)):
+            pages = order
+            break
+    for page, part in itertools.chain(zip(pages, parts, strict=True), zip(pages[::-1], parts, strict=True)):
+        if _fits(page, part, room):
+            page += part
+            part.clear()
+
+
+def _fits(page: list[Flowable], part: list[Flowable], room: tuple[float, float]) -> bool:
+    return Stack([*page, *part]).wrap(room[0], UNBOUNDED)[1] <= room[1]

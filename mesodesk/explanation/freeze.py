@@ -137,7 +137,9 @@ class Freezer:
 
     def _short(self, source: Source) -> str:
         """Return a source as people speak of it: the first name, and the year."""
-        return " ".join(filter(None, (_first_author(source), str(source.year or ""))))
+        known = not source.authors.startswith(NOT_SHOWN)
+        name = _first_author(source) if known else self._say("source-unnamed")
+        return " ".join(filter(None, (name, str(source.year or ""))))
 
     def _citation(self, source: Source) -> str:
         """Return a source as one line: who, what, where, and how much of it was read."""
@@ -196,6 +198,10 @@ class Freezer:
 
     def _say(self, key: str, **slots: str | int) -> str:
         return self.catalogue.say(f"explain.{key}", **slots)
+
+
+NOT_SHOWN = "Authors not shown"
+"""How the sources say that none was seen."""
 
 
 def _first_author(source: Source) -> str:

@@ -5,6 +5,7 @@ import pytest
 from mesodesk.actions.desk import Desk
 from mesodesk.actions.explain import Explanation, explain_area, list_areas, with_sources
 from mesodesk.errors import MesoDeskError
+from mesodesk.explanation.build import sources_of
 from tests.actions.talks import AREAS, CLINIC, NAMED, UNNAMED, talk
 
 
@@ -110,4 +111,4 @@ def test_the_sections_of_a_talk_get_their_sources(desk: Desk) -> None:
     """What is told in a talk is numbered as its record will be."""
     sections = desk.freezer.sections(talk(desk), CLINIC)
 
-    assert with_sources(desk, sections).sources == desk.freezer.sources(sections)
+    assert with_sources(desk, sections).sources == desk.freezer.sources(sources_of(sections))

@@ -44,7 +44,7 @@ def test_every_module_is_printed_where_it_belongs(desk: Desk) -> None:
     (picture,) = render(pdf, DPI)
     wanted = [list(row) for row in segno.make_qr(CODE, error="m").matrix_iter(border=QUIET_ZONE)]
     step = SIDE / len(wanted)
-    left, top = box.x + CodeBox.PADDING, box.y + box.height - CodeBox.PADDING
+    left, top = box.x, box.y + box.height
     found = [
         [_colour(picture, left + (x + 0.5) * step, top - (y + 0.5) * step) for x in range(len(wanted))]
         for y in range(len(wanted))
@@ -66,25 +66,16 @@ def test_it_is_one_shape(desk: Desk) -> None:
     assert "Do" not in names
 
 
-def test_the_letters_can_be_typed(desk: Desk) -> None:
-    """They stand beside it in groups of four, whole and in order."""
-    pdf, _ = _box(desk, CODE)
-    letters = lines(pdf)[0][-CodeBox.LINES :]
-
-    assert squeezed("".join(letters)) == CODE
-    assert letters[0].startswith("MESODESK1: 0123 4567 ")
-    assert {len(group) for line in letters for group in line.split()[line is letters[0] :]} == {4}
-
-
-def test_before_the_seal_the_box_is_the_same_and_empty(desk: Desk) -> None:
-    """It takes the same place, says what it is for and that the code comes, and shows none."""
+def test_before_the_seal_the_square_is_the_same_and_empty(desk: Desk) -> None:
+    """It takes the same place, says that the code comes, and shows none; then it shows nothing else."""
     empty, here = _box(desk, "")
     full, there = _box(desk, CODE)
 
     assert here == there
     assert here.role is None
-    assert lines(empty)[0][-1] == "The code is printed here when the sheet is sealed."
-    assert lines(empty)[0][:-1] == lines(full)[0][: -CodeBox.LINES]
+    assert (here.width, here.height) == (SIDE, SIDE)
+    assert squeezed("".join(lines(empty)[0])) == squeezed(desk.catalogue.say("paper.code-not-yet"))
+    assert lines(full) == [[]]
     assert _colours(empty) & {BLACK} == set()
     assert _colours(full) & {BLACK}
 
@@ -94,19 +85,7 @@ def _colours(pdf: bytes) -> set[bytes]:
     return {bytes(picture.pixels[n : n + 3]) for n in range(0, len(picture.pixels), 4)}
 
 
-def test_the_widest_letters_stay_in_the_box(desk: Desk) -> None:
-    """A code of nothing but W keeps to its lines and to the box."""
-    wide, box = _box(desk, "MESODESK1:" + "W" * 168)
-    (picture,) = render(wide, DPI)
-    edge = [_colour(picture, box.x + box.width - CodeBox.PADDING / 2, box.y + 5 + n) for n in range(80)]
-
-    assert box == _box(desk, "")[1]
-    assert set(edge) == {WHITE}
-
-
 def test_it_says_the_code_as_text(desk: Desk) -> None:
-    """Whoever hears the sheet hears what the code is good for, then the code, or that there is none yet."""
+    """Whoever reads the text has the code, or that there is none yet; whoever hears the sheet hears what it is for."""
     for code, last in ((CODE, CODE), ("", desk.catalogue.say("paper.code-not-yet"))):
-        said = list(CodeBox(code, paper_styles(), desk.catalogue, lambda _: None).said())
-
-        assert said == [desk.catalogue.say("paper.code-title"), desk.catalogue.say("paper.code-words"), last]
+        assert list(CodeBox(code, paper_styles(), desk.catalogue, lambda _: None).said()) == [last]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import LayoutError
 
-from mesodesk.document.flow import Bullet, Columns, Drawing, Gap, KeyValues, Panel, Rule, Stack
+from mesodesk.document.flow import Bullet, Columns, Drawing, Gap, KeyValues, Panel, Rule, Stack, Table
 from mesodesk.document.text import Align, Block, Text, put
 from tests.document.paper_reading import PLAIN, lines, paper, starts, words
 
@@ -146,7 +146,7 @@ def test_columns_move_on_unless_all_start() -> None:
 def test_rows_are_parted_by_hairlines() -> None:
     """Label and value stand side by side; a line stands between two rows, none above the first."""
     rows = [(_rows("k", 1), _rows("v", 1)), (_rows("l", 1), _rows("w", 2)), (_rows("m", 1), _rows("x", 1))]
-    pdf = paper(KeyValues(rows, label=0.25, gap=20, line="#ff0000"))
+    pdf = paper(Table(rows, (0.25, 0.75), gap=20, line="#ff0000"))
     assert _said(pdf) == [["k0", "v0", "l0", "w0", "w1", "m0", "x0"]]
     assert starts(pdf)[0][0] == 0
     assert starts(pdf)[1][0] == 90

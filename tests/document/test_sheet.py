@@ -6,18 +6,20 @@ from dataclasses import replace
 import pytest
 
 from mesodesk.actions.desk import Desk
+from mesodesk.consent.consultation import Paper, PrintSize
 from mesodesk.consent.record import Record
-from mesodesk.document.sheet import A4, MARGIN, Furniture, lay_out, paper_styles
+from mesodesk.document.edition import Edition
+from mesodesk.document.sheet import FOOT, HEAD, LARGE, MARGIN, SIZES, Furniture, lay_out, paper_styles, room
 from mesodesk.document.text import Text
 from tests.document.paper_reading import copied, lines, starts
 from tests.document.papers import opened, short
 
 
-def _sheet(desk: Desk, record: Record, pages: int = 1) -> bytes:
+def _sheet(desk: Desk, record: Record, pages: int = 1, edition: Edition = Edition.SEALED) -> bytes:
     styles = paper_styles()
-    story = [Text("\n".join(f"line {n}" for n in range(44 * pages - 20)), styles.body)]
+    story = [Text("\n".join(f"line {n}" for n in range(60 * pages - 25)), styles.body)]
     out = io.BytesIO()
-    lay_out(story, Furniture(record, "cd" * 32, desk.catalogue, styles), out)
+    lay_out(story, Furniture(record, "cd" * 32, desk.catalogue, styles, edition), out)
     return out.getvalue()
 
 
@@ -30,32 +32,48 @@ def test_pages_know_how_many_they_are(desk: Desk, pages: int) -> None:
     assert numbers == [f"Page {n} of {pages}" for n in range(1, pages + 1)]
 
 
-def test_pages_are_a4(desk: Desk) -> None:
-    """The paper is A4, upright."""
-    with opened(_sheet(desk, short(desk), 2)) as document:
+@pytest.mark.parametrize("paper", list(Paper))
+def test_pages_have_the_size_of_their_paper(desk: Desk, paper: Paper) -> None:
+    """A4 or letter, upright, as the record says."""
+    with opened(_sheet(desk, replace(short(desk), paper=paper), 2)) as document:
         for page in document.pages:
-            assert [float(edge) for edge in page.MediaBox] == pytest.approx([0, 0, *A4], abs=0.01)
+            assert [float(edge) for edge in page.MediaBox] == pytest.approx([0, 0, *SIZES[paper]], abs=0.01)
 
 
 def test_head_and_foot_name_clinic_person_and_record(desk: Desk) -> None:
     """A page that falls out of the pile says whose it is, from where, and of which record."""
-    page = lines(_sheet(desk, short(desk)))[0]
+    record = short(desk)
+    accepted = replace(record, content=replace(record.content, demonstration=False))
+    page = lines(_sheet(desk, accepted))[0]
 
     assert {"Example Clinic (made up)", "Consultation summary", "Erika Example (made up), number EX-0001"} <= set(page)
     assert f"Sheet {'5e' * 16}, code {'cd' * 8}" in page
 
 
-def test_the_text_keeps_clear_of_head_and_foot(desk: Desk) -> None:
-    """No line of the text runs into what stands on every page, with and without the mark of a demonstration."""
+@pytest.mark.parametrize("edition", list(Edition))
+def test_each_page_warns_at_head_and_foot(desk: Desk, edition: Edition) -> None:
+    """That it is a demonstration, and that it is not sealed; of accepted, sealed content nothing is said."""
     record = short(desk)
     accepted = replace(record, content=replace(record.content, demonstration=False))
-    for each, top in ((record, A4[1] - 72), (accepted, A4[1] - 46)):
-        pdf = _sheet(desk, each, 3)
-        for page, found in enumerate(lines(pdf)):
-            text = [place for place, line in zip(starts(pdf, page), found, strict=True) if line.startswith("line ")]
+    demonstration = desk.catalogue.say("paper.demonstration")
+    unsealed = [] if edition is Edition.SEALED else [desk.catalogue.say(f"paper.edition-{edition}", id=record.id)]
 
-            assert text
-            assert all(x == MARGIN and 52 < y < top for x, y in text)
+    for each, warnings in ((record, [demonstration, *unsealed]), (accepted, unsealed)):
+        for page in lines(_sheet(desk, each, 2, edition)):
+            assert page.count(" ".join(warnings)) == (2 if warnings else 0)
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_the_text_keeps_clear_of_head_and_foot(desk: Desk, paper: Paper) -> None:
+    """No line of the text runs into what stands on every page."""
+    pdf = _sheet(desk, replace(short(desk), paper=paper), 3)
+    width, height = SIZES[paper]
+    for page, found in enumerate(lines(pdf)):
+        text = [place for place, line in zip(starts(pdf, page), found, strict=True) if line.startswith("line ")]
+
+        assert text
+        assert all(x == MARGIN and FOOT < y < height - HEAD for x, y in text)
+    assert room(paper) == (width - 2 * MARGIN, height - HEAD - FOOT)
 
 
 def test_long_names_fit_into_head_and_foot(desk: Desk) -> None:
@@ -66,13 +84,17 @@ def test_long_names_fit_into_head_and_foot(desk: Desk) -> None:
     pdf = _sheet(desk, record)
 
     assert copied(pdf).count("Wilhelmina") == 80
-    assert all(MARGIN <= x < A4[0] - MARGIN for x, _ in starts(pdf))
+    assert all(MARGIN <= x < SIZES[Paper.A4][0] - MARGIN for x, _ in starts(pdf))
 
 
 def test_nothing_is_set_too_small_to_read() -> None:
-    """Running text has 10.5 points, and nothing has less than 8.5."""
-    styles = paper_styles()
-    sizes = [getattr(styles, name).size for name in styles.__slots__]
+    """Running text has 11 points, in large print 18; sources, codes and what stands on every page have 8.5 or more."""
+    normal, large = (paper_styles(size) for size in PrintSize)
+    sizes = [getattr(normal, name).size for name in normal.__slots__]
+    grown = {name for name in normal.__slots__ if getattr(large, name).size > getattr(normal, name).size}
 
-    assert styles.body.size == 10.5
+    assert (normal.body.size, normal.label.size, normal.group.size) == (11, 11, 11)
+    assert large.body.size == pytest.approx(18)
+    assert large.body.leading == pytest.approx(normal.body.leading * LARGE)
+    assert grown == set(normal.__slots__) - {"warning", "furniture"}
     assert min(sizes) == 8.5

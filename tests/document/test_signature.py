@@ -78,10 +78,10 @@ def test_ink_is_drawn_where_the_pen_went(desk: Desk) -> None:
     changed, box = _changed(desk, _ink([(0, 0), (300, 90), (600, 180)]))
     left, right = min(changed), max(changed)
 
-    assert left[0] == pytest.approx(box.x + 9, abs=2)
-    assert left[1] == pytest.approx(HEIGHT - box.y - 25 - 74, abs=2)
-    assert right[0] > left[0] + 200
-    assert right[1] > left[1] + 60
+    assert left[0] == pytest.approx(box.x + SignatureBox.PADDING, abs=2)
+    assert left[1] == pytest.approx(HEIGHT - box.y - 16 - SignatureBox.PADDING - SignatureBox.INK_HEIGHT, abs=2)
+    assert right[0] > left[0] + 120
+    assert right[1] > left[1] + 35
 
 
 @pytest.mark.parametrize(("width", "height"), [(600, 180), (4000, 180), (100, 3000), (30, 30)])
@@ -92,8 +92,9 @@ def test_ink_stays_in_the_box(desk: Desk, width: float, height: float) -> None:
     xs, ys = [x for x, _ in changed], [y for _, y in changed]
 
     assert len(changed) > 15
-    assert box.x + 7 <= min(xs) <= max(xs) <= box.x + box.width - 7
-    assert min(ys) >= HEIGHT - box.y - 25 - 74 - 2
+    edge = SignatureBox.PADDING - 2
+    assert box.x + edge <= min(xs) <= max(xs) <= box.x + box.width - edge
+    assert min(ys) >= HEIGHT - box.y - 16 - SignatureBox.PADDING - SignatureBox.INK_HEIGHT - 2
 
 
 def test_a_tap_is_a_dot_and_a_stroke_without_points_is_nothing(desk: Desk) -> None:

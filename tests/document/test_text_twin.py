@@ -27,14 +27,12 @@ def test_the_text_says_what_was_told_and_what_travels(desk: Desk) -> None:
     record = frozen(desk)
     text = _twin(desk)
 
-    for item in record.sections:
-        for sentence in item.section.sentences():
-            assert sentence.text in text
+    assert all(sentence.text in text for sentence in record.summary.sentences())
     assert f"Total price: {record.price}" in text
-    assert (
-        text.index("Card for another doctor\n") < text.index("Slip to withdraw") < text.index("What mesotherapy is\n")
-    )
-    assert all(f"[{source.number}] {source.citation}" in text for source in record.sources)
+    places = [text.index(part) for part in ("Card for another doctor\n", "Slip to withdraw", "Your choices, side by")]
+    assert places == sorted(places)
+    named = [source for source in record.sources if source.id in record.summary.sources()]
+    assert all(f"{source.number} {source.short};" in text for source in named)
 
 
 def test_it_travels_inside_the_sheet(desk: Desk) -> None:
@@ -72,11 +70,11 @@ def test_it_names_who_signed_and_when(desk: Desk) -> None:
 def test_every_decision_has_one(desk: Desk, decision: Decision) -> None:
     """What was not told is told as not told; without a plan nothing is said of one."""
     record = frozen(desk, decision=decision)
-    bare = replace(record, plans=(), price="", asked=(), words="")
+    bare = replace(record, plans=(), price="", asked_about=(), words="")
     text = _read(built(desk, bare).pdf)
 
     assert record.decision_words in text
-    assert desk.catalogue.say("paper.words-none") in text
+    assert f"Not discussed: {desk.catalogue.say('paper.row-hopes')}" in text
     assert desk.catalogue.say("paper.plan") not in text.splitlines()
 
 

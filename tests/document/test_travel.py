@@ -6,9 +6,8 @@ import pypdfium2
 import pytest
 
 from mesodesk.actions.desk import Desk
-from mesodesk.consent.consultation import Decision
 from mesodesk.consent.record import Record
-from mesodesk.document.travel import CARD, MOST_LINES, travels
+from mesodesk.document.travel import MOST_LINES
 from tests.document.papers import built, frozen, squeezed
 
 
@@ -18,32 +17,39 @@ def _pages(desk: Desk, record: Record) -> list[str]:
 
 
 def test_after_a_yes_the_second_page_travels(desk: Desk) -> None:
-    """Page one ends with the plan and that it may not work; page two holds the card, the sessions and the slip."""
+    """Page one ends with the plan and that it may not work; page two holds card, aftercare, sessions and slip."""
     record = frozen(desk)
     first, second, third, *_ = _pages(desk, record)
-    card = next(item.section for item in record.sections if item.section.id == CARD)
+    card = record.summary.card
 
+    assert card is not None
     assert "Itmaynotwork" in first
     assert squeezed(record.clinic.phone) in first
     assert squeezed(record.plans[0].stop_rule) in first
     assert squeezed(card.title) not in first
-    assert all(squeezed(sentence.text) in second for sentence in card.sentences())
+    assert all(squeezed(sentence.text) in second for sentence in (*card.sentences(), *record.summary.aftercare))
+    assert all(squeezed(group.title) in second for group in card.groups)
     assert "Session4" in second
     assert squeezed(f"I, {record.patient.name}, take back my yes") in second
     assert record.id in second
-    assert squeezed(record.sections[0].section.title) in third
+    assert third.index("Yourchoices,sidebyside") < third.index("Whatcangowrong")
 
 
-@pytest.mark.parametrize("decision", [Decision.NO, Decision.NOT_TODAY])
-def test_without_a_yes_there_is_nothing_to_take_back(desk: Desk, decision: Decision) -> None:
-    """No line for a session and no slip; the card stands among the other parts, once."""
-    record = frozen(desk, decision=decision)
-    text = "".join(_pages(desk, record))
+def test_a_heading_of_the_card_has_one_colon(desk: Desk) -> None:
+    """Headings run on with their text, also those that end with a colon of their own."""
+    second = _pages(desk, frozen(desk))[1]
 
-    assert not any(travels(record, item.section) for item in record.sections)
-    assert "Sliptowithdraw" not in text
-    assert "Yoursessions" not in text
-    assert "Cardforanotherdoctor" in text
+    assert "::" not in second
+    assert "Onpaper,writehereforeachsession:Planned:" in second
+
+
+def test_a_clinic_with_no_rules_says_nothing_of_its_own(desk: Desk) -> None:
+    """Without anything to do there is no heading for it."""
+    record = frozen(desk)
+    bare = replace(record, summary=replace(record.summary, aftercare=()))
+
+    assert "Aftercare" in _pages(desk, record)[1]
+    assert "Aftercare" not in "".join(_pages(desk, bare))
 
 
 @pytest.mark.parametrize(("sessions", "lines"), [(1, 1), (3, 3), (MOST_LINES + 4, MOST_LINES)])

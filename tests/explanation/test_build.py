@@ -37,6 +37,7 @@ NO_CLAIM = [
     "asked-lead",
     "card-fill-rows",
     "card-own",
+    "card-plan",
     "card-planned",
     "content-not-accepted",
     "content-read",
@@ -608,7 +609,7 @@ def test_the_card_names_what_is_planned(desk: Desk) -> None:
 
     assert card.groups[0].title == say("explain.card-fill")
     assert [sentence.text for sentence in card.groups[0].sentences] == [
-        say("explain.card-planned", area="Thighs", product="Mix A"),
+        say("explain.card-planned", plans="Thighs, Mix A"),
         say("explain.card-fill-rows"),
         say("explain.card-own"),
     ]

@@ -11,6 +11,7 @@ from mesodesk.clinical.models import Acceptance
 from mesodesk.consent.consultation import Answer, Clinician, Consultation, Decision, Licence, Patient, Plan, Reply
 from mesodesk.consent.marks import Role
 from mesodesk.consent.record import Record
+from mesodesk.explanation.build import sources_of
 from mesodesk.explanation.freeze import Freezer, Unfinished
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Basis
@@ -134,7 +135,7 @@ def test_a_source_without_a_number_of_its_own_is_cited_without(desk: Desk) -> No
     section = desk.freezer.sections(talk(desk), CLINIC)[0]
     sentence = replace(section.sentences()[0], sources=(bare.id, full.id))
     section = replace(section, groups=(replace(section.groups[0], sentences=(sentence,)),))
-    first, second = desk.freezer.sources([section])
+    first, second = desk.freezer.sources(sources_of([section]))
 
     assert ".  Read" not in first.citation
     assert f"{bare.published}. Read" in first.citation
@@ -145,11 +146,11 @@ def test_a_source_without_a_number_of_its_own_is_cited_without(desk: Desk) -> No
 def test_a_citation_says_when_the_source_was_read(desk: Desk, day: date | None, says: str) -> None:
     """On its own day where it names one, else before the day that holds for all."""
     section = desk.freezer.sections(talk(desk), CLINIC)[0]
-    name = desk.freezer.sources([section])[0].id
+    name = desk.freezer.sources(sources_of([section]))[0].id
     sources = {**desk.knowledge.sources, name: changed(desk.knowledge.sources[name], read_on=day)}
     freezer = replace(desk.freezer, knowledge=replace(desk.knowledge, sources=sources))
 
-    assert freezer.sources([section])[0].citation.endswith(says)
+    assert freezer.sources(sources_of([section]))[0].citation.endswith(says)
 
 
 def test_what_was_not_told_is_frozen_as_not_told(desk: Desk) -> None:
