@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from mesodesk.actions.desk import Desk, now, open_desk
@@ -20,8 +23,10 @@ from mesodesk.consent.ink import Device, Ink, InkPoint, Stroke
 from mesodesk.consent.marks import REQUIRED_MARKS, Origin
 from mesodesk.exchange.consultation_file import read_consultation
 from mesodesk.settings import Clinic, data_folder, load_settings, save_settings
+from mesodesk.ui.pages.page import Page
 from mesodesk.ui.talk import Talk
 
+PageT = TypeVar("PageT", bound=Page)
 CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112", "GB")
 HOSTILE = 'Ada <b>B</b> & <img src="x.png"/>'
 CANARY = "Canaryname"
@@ -55,6 +60,11 @@ def ink() -> Ink:
 def frozen(talk: Talk, decision: Decision = Decision.YES, name: str = HOSTILE) -> None:
     """Bring a talk to where its pages stand."""
     talk.set_consultation(finished(talk.desk, decision, name))
+    freeze(talk)
+
+
+def freeze(talk: Talk) -> None:
+    """Let the pages of a finished talk stand and be read."""
     talk.set_review(review(talk.desk, talk.consultation(), now()))
     assert talk.review is not None
     talk.set_read(talk.review)
@@ -70,6 +80,28 @@ def sealed(talk: Talk, decision: Decision = Decision.YES) -> Kept:
     kept = seal(talk.desk, confirmed, marks, now())
     talk.set_kept(kept)
     return kept
+
+
+def shown(page: PageT, qtbot: QtBot) -> PageT:
+    """Show a page in the room that a common window has for it, followed by its talk as there."""
+    qtbot.addWidget(page)
+    page.resize(1224, 640)
+    page.show()
+    page.talk.changed.connect(page.refresh)
+    page.refresh()
+    return page
+
+
+def save_to(monkeypatch: pytest.MonkeyPatch, place: Path | str) -> list[str]:
+    """Let people choose a place, and return the names that are suggested to them."""
+    suggested: list[str] = []
+
+    def choose(_: object, __: str, name: str, ___: str) -> tuple[str, str]:
+        suggested.append(name)
+        return str(place), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    return suggested
 
 
 def wait(qtbot: QtBot, reached: Callable[[], bool]) -> None:

@@ -11,6 +11,7 @@ from mesodesk.ui.pages.areas import LIST, AreasPage
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.theme import Theme
 from mesodesk.ui.widgets.label import Label
+from tests.ui.talks import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -18,13 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def page(talk: Talk, light: Theme, qtbot: QtBot) -> AreasPage:
     """Return the page, followed by the talk as in the window."""
-    made = AreasPage(talk, light)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    talk.changed.connect(made.refresh)
-    made.refresh()
-    return made
+    return shown(AreasPage(talk, light), qtbot)
 
 
 def click(page: AreasPage, region: str) -> None:

@@ -13,20 +13,14 @@ from mesodesk.consent.consultation import Answer, Clinician, Patient, Reply
 from mesodesk.ui.pages.patient import PatientPage
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.widgets.label import Label
-from tests.ui.talks import BORN, HOSTILE, finished, sealed, wait
+from tests.ui.talks import BORN, HOSTILE, finished, sealed, shown, wait
 
 
 @pytest.fixture
 def page(talk: Talk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> PatientPage:
     """Return the page, followed by the talk as in the window."""
     monkeypatch.setattr(PatientPage, "LOOK_AFTER_MS", 1)
-    made = PatientPage(talk)
-    qtbot.addWidget(made)
-    made.resize(1224, 640)
-    made.show()
-    talk.changed.connect(made.refresh)
-    made.refresh()
-    return made
+    return shown(PatientPage(talk), qtbot)
 
 
 def fill_in(page: PatientPage) -> None:

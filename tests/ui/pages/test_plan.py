@@ -10,18 +10,13 @@ from mesodesk.consent.consultation import Plan
 from mesodesk.ui.pages.plan import PlanPage
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.widgets.label import Label
-from tests.ui.talks import HOSTILE, finished
+from tests.ui.talks import HOSTILE, finished, shown
 
 
 @pytest.fixture
 def page(talk: Talk, qtbot: QtBot) -> PlanPage:
     """Return the page, followed by the talk as in the window."""
-    made = PlanPage(talk)
-    qtbot.addWidget(made)
-    made.show()
-    talk.changed.connect(made.refresh)
-    made.refresh()
-    return made
+    return shown(PlanPage(talk), qtbot)
 
 
 def choose(page: PlanPage, *regions: str) -> None:

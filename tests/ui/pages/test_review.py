@@ -13,19 +13,13 @@ from mesodesk.consent.consultation import Patient
 from mesodesk.errors import MesoDeskError
 from mesodesk.ui.pages.review import ReviewPage, _Point
 from mesodesk.ui.talk import Talk
-from tests.ui.talks import BORN, HOSTILE, finished, frozen, sealed, wait
+from tests.ui.talks import BORN, HOSTILE, finished, frozen, sealed, shown, wait
 
 
 @pytest.fixture
 def page(talk: Talk, qtbot: QtBot) -> ReviewPage:
     """Return the page, followed by the talk as in the window."""
-    made = ReviewPage(talk)
-    qtbot.addWidget(made)
-    made.resize(1224, 640)
-    made.show()
-    talk.changed.connect(made.refresh)
-    made.refresh()
-    return made
+    return shown(ReviewPage(talk), qtbot)
 
 
 def test_missing_points_are_buttons_that_lead_to_their_step(page: ReviewPage, qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from mesodesk.settings import data_folder
 from mesodesk.ui.pages.sign import SignPage
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.theme import Theme
-from tests.ui.talks import BORN, HOSTILE, frozen, ink, wait
+from tests.ui.talks import BORN, HOSTILE, frozen, ink, shown, wait
 
 DOT = Ink(600.0, 180.0, (Stroke(Device.PEN, (InkPoint(0, 50, 50, 0.5), InkPoint(1, 51, 50, 0.5))),))
 
@@ -27,13 +27,7 @@ DOT = Ink(600.0, 180.0, (Stroke(Device.PEN, (InkPoint(0, 50, 50, 0.5), InkPoint(
 @pytest.fixture
 def page(talk: Talk, light: Theme, qtbot: QtBot) -> SignPage:
     """Return the page, followed by the talk as in the window."""
-    made = SignPage(talk, light)
-    qtbot.addWidget(made)
-    made.resize(1224, 640)
-    made.show()
-    talk.changed.connect(made.refresh)
-    made.refresh()
-    return made
+    return shown(SignPage(talk, light), qtbot)
 
 
 def confirm(page: SignPage, born: date = BORN) -> None:

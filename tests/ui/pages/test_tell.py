@@ -7,19 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from mesodesk.ui.pages.tell import TellPage
 from mesodesk.ui.talk import Talk
+from tests.ui.talks import shown
 
 
 @pytest.fixture
 def page(talk: Talk, qtbot: QtBot) -> TellPage:
     """Return the page of a talk about the abdomen."""
     talk.set_consultation(replace(talk.consultation(), regions=("front-abdomen-lower",)))
-    made = TellPage(talk)
-    qtbot.addWidget(made)
-    made.resize(1000, 600)
-    made.show()
-    talk.changed.connect(made.refresh)
-    made.refresh()
-    return made
+    return shown(TellPage(talk), qtbot)
 
 
 def tick(page: TellPage, section: str) -> None:
