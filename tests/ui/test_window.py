@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -219,6 +220,21 @@ def test_everything_is_reached_by_tab(window: MainWindow, qtbot: QtBot, key: str
     wanted += [window._next] if key != "sign" else []
 
     assert all(widget in ring for widget in wanted)
+
+
+def test_tab_meets_the_price_last_on_its_page(window: MainWindow) -> None:
+    """As it stands below the forms, whenever they came."""
+    window.show_page("plan")
+    for regions in (("front-abdomen-lower",), ("front-abdomen-lower", "front-thighs-inner-left")):
+        window.talk.set_consultation(replace(window.talk.consultation(), regions=regions))
+    window.plan.price.setFocus()
+    QTest.keyClick(window.plan.price, Qt.Key.Key_Tab)
+    assert not window.plan.isAncestorOf(window.focusWidget())
+
+    window.plan.price.setFocus()
+    QTest.keyClick(window.plan.price, Qt.Key.Key_Backtab)
+
+    assert list(window.plan.forms.values())[-1].isAncestorOf(window.focusWidget())
 
 
 def test_shortcuts_lead_on_and_back(window: MainWindow, qtbot: QtBot) -> None:
@@ -581,15 +597,17 @@ def test_clinician_that_cannot_be_remembered_is_no_failure(
     assert caplog.messages == ["the clinician's name was not remembered"]
 
 
+@pytest.mark.parametrize("page", ["review", "sign"])
 def test_unexpected_failure_is_told_and_saved_and_logged_without_words(
     window: MainWindow,
+    page: str,
     told: list[str],
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The log names the kind of error; its text may name a patient."""
     name_patient(window)
-    window.review.failed.emit(RuntimeError(CANARY))
+    getattr(window, page).failed.emit(RuntimeError(CANARY))
     assert told == [window.talk.desk.catalogue.say("screen.unexpected")]
     assert caplog.messages == ["unexpected RuntimeError"]
     assert len(open_drafts(window.talk.desk)) == 1
@@ -818,3 +836,20 @@ def test_window_fits_a_small_screen(window: MainWindow) -> None:
     window.resize(1024, 700)
 
     assert (window.width(), window.height()) == (1024, 700)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_control_has_a_name_and_room_for_a_finger(window: MainWindow, qtbot: QtBot, key: str) -> None:
+    """Whatever Tab meets on a page says what it is."""
+    frozen(window.talk)
+    if key == "done":
+        sealed(window.talk)
+    window.show_page(key)
+    if key == "review":
+        wait(qtbot, lambda: window.review.preview.page_count() > 0)
+    met = [widget for widget in tab_ring(window) if window.pages[key].isAncestorOf(widget)]
+
+    assert met
+    for widget in met:
+        assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), widget
+        assert widget.height() >= 40 or window.areas.map.isAncestorOf(widget), widget  # each has a row in the list

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from mesodesk.ui.talk import Talk
@@ -50,8 +51,12 @@ class Page(QWidget):
 
 
 def scrolled(content: QWidget) -> QScrollArea:
-    """Return content in a frameless area that scrolls down, never sideways."""
+    """Return content in a frameless area that scrolls down, never sideways.
+
+    Tab passes it by: it has no name, and it scrolls to whatever in it has the focus.
+    """
     area = QScrollArea()
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(content)

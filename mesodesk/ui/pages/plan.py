@@ -51,6 +51,8 @@ class PlanPage(Page):
             if area not in self._groups:
                 self._groups[area] = self._group(area)
                 self._list.insertWidget(self._list.count() - 2, self._groups[area])
+                for form in self.forms.values():
+                    self.setTabOrder(form.last(), self.price)  # it stands below them all
         for area, group in self._groups.items():
             group.setVisible(area in areas)
         for option, form in self.forms.items():

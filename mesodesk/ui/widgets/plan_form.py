@@ -67,6 +67,10 @@ class PlanForm(QFrame):
         for number in (self._sessions, self._interval, self._review):
             number.valueChanged.connect(self._emit)
 
+    def last(self) -> QWidget:
+        """Return the last entry that Tab meets in the form."""
+        return self._stop_rule
+
     def value(self) -> Plan | None:
         """Return the plan, None while the option is not planned."""
         if not self._planned.isChecked():
