@@ -7,7 +7,7 @@ import pytest
 from mesodesk.actions import pages
 from mesodesk.actions.desk import Desk
 from mesodesk.actions.pages import can_print_as_is, pictures, print_as_is
-from mesodesk.consent.consultation import Decision
+from mesodesk.consent.consultation import Paper
 from mesodesk.errors import MesoDeskError
 from tests.actions.talks import reviewed
 
@@ -20,15 +20,25 @@ def _lp(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
 
 
-def test_the_printer_gets_the_very_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Printed is the document itself, on the named printer, as often as asked, on A4."""
+@pytest.mark.parametrize(
+    ("paper", "pages", "options"),
+    [
+        (Paper.A4, None, ["-o", "media=A4"]),
+        (Paper.LETTER, None, ["-o", "media=Letter"]),
+        (Paper.A4, 2, ["-o", "media=A4", "-o", "page-ranges=1-2"]),
+    ],
+)
+def test_the_printer_gets_the_very_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paper: Paper, pages: int | None, options: list[str]
+) -> None:
+    """Printed is the document itself, on the named printer and the paper it is made for, as much of it as asked."""
     _lp(tmp_path, f'cat > {tmp_path}/sheet; printf "%s\\n" "$@" > {tmp_path}/words', monkeypatch)
     pdf = bytes(range(256)) * 2000
-    print_as_is(pdf, "Front desk; rm -rf x", 2)
+    print_as_is(pdf, "Front desk; rm -rf x", 2, paper, pages)
 
     assert (tmp_path / "sheet").read_bytes() == pdf
     words = (tmp_path / "words").read_text().splitlines()
-    assert words == ["-d", "Front desk; rm -rf x", "-n", "2", "-o", "media=A4", "-"]
+    assert words == ["-d", "Front desk; rm -rf x", "-n", "2", *options, "-"]
 
 
 @pytest.mark.parametrize("script", ["cat > /dev/null; exit 1", "exit 3", "exec sleep 20"])
@@ -37,7 +47,7 @@ def test_a_printer_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.Monke
     _lp(tmp_path, script, monkeypatch)
     monkeypatch.setattr(pages, "PRINT_SECONDS", 0.5)
     with pytest.raises(MesoDeskError) as caught:
-        print_as_is(b"%PDF" * 100_000, "Front desk", 1)
+        print_as_is(b"%PDF" * 100_000, "Front desk", 1, Paper.A4)
 
     assert (caught.value.key, caught.value.slots) == ("print-failed", {"printer": "Front desk"})
 
@@ -46,7 +56,7 @@ def test_without_a_print_command_it_says_so(tmp_path: Path, monkeypatch: pytest.
     """Where the system has no `lp`, bytes cannot be printed as they are, and trying fails cleanly."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MesoDeskError, match="print-failed"):
-        print_as_is(b"%PDF", "Front desk", 1)
+        print_as_is(b"%PDF", "Front desk", 1, Paper.A4)
 
     assert not can_print_as_is()
     _lp(tmp_path, "exit 0", monkeypatch)
@@ -55,8 +65,7 @@ def test_without_a_print_command_it_says_so(tmp_path: Path, monkeypatch: pytest.
 
 def test_pages_become_pictures(desk: Desk) -> None:
     """Every page of a review has a picture of the asked size."""
-    pdf = reviewed(desk, decision=Decision.NO, regions=("back-back-upper",), plans=()).pdf
-    found = pictures(pdf, 36)
+    found = pictures(reviewed(desk).pdf, 36)
 
     assert len(found) >= 2
     assert all((page.width, page.height) == (298, 421) for page in found)

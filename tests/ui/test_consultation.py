@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from mesodesk.actions.desk import open_desk
 from mesodesk.actions.verify import verify
 from mesodesk.cli.main import main
-from mesodesk.consent.consultation import Decision
+from mesodesk.consent.consultation import Decision, PrintSize
 from mesodesk.consent.marks import Origin, Role
+from mesodesk.consent.record import Record
 from mesodesk.settings import Clinic, data_folder, load_settings, save_settings
 from mesodesk.ui.theme import Theme
 from mesodesk.ui.window import MainWindow
@@ -47,7 +49,12 @@ def _say_who_is_here(people: TwoPeople) -> None:
 def _decide(people: TwoPeople, answer: str) -> None:
     people.window.show_page("decide")
     people.press(answer)
-    people.write("What the patient asked and said, in their own words", "What if it does not help?")
+    people.write("What matters to the patient", "Trousers that fit again")
+    people.write("Questions, and what was answered", "What if it does not help?")
+    people.write("In the patient's own words", "It can bruise, and then I call you.")
+    people.write("What was explained once more", "How long a bruise lasts")
+    people.enter_date("A day before which it must have healed", "1", "June", "2030")
+    people.press("Large print")
     people.press("Next")
     people.wait(people.window.talk.may_sign)
     people.press("Next")
@@ -60,6 +67,16 @@ def _seal(people: TwoPeople) -> Path:
     kept = people.window.talk.kept
     assert kept is not None
     return data_folder() / "sealed" / f"{kept.id}.pdf"
+
+
+def _assert_said(record: Record) -> None:
+    """Hold that what was said on the page with the decision is in the record, each in its place."""
+    assert record.hopes == "Trousers that fit again"
+    assert record.words == "What if it does not help?"
+    assert record.own_words == "It can bruise, and then I call you."
+    assert record.explained_again == "How long a bruise lasts"
+    assert record.event == date(2030, 6, 1)
+    assert record.print_size is PrintSize.LARGE
 
 
 def test_two_people_go_from_thighs_to_a_sealed_yes(people: TwoPeople, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,6 +110,7 @@ def test_two_people_go_from_thighs_to_a_sealed_yes(people: TwoPeople, capsys: py
     assert [area.id for area in inside.record.areas] == ["thighs"]
     assert inside.record.plans[0].sessions == 3
     assert inside.record.price == "900 in all"
+    _assert_said(inside.record)
     assert all(section.told for section in inside.record.sections)
     assert [(mark.role, mark.origin) for mark in inside.marks] == [
         (Role.PATIENT, Origin.PAD),
@@ -113,5 +131,6 @@ def test_another_answer_needs_no_ink_from_the_patient(people: TwoPeople, answer:
 
     assert inside is not None
     assert inside.record.decision is decision
+    _assert_said(inside.record)
     assert [mark.role for mark in inside.marks] == [Role.CLINICIAN]
     assert not any(section.told for section in inside.record.sections)

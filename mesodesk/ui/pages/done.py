@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWi
 from mesodesk.actions.export import save_copy
 from mesodesk.actions.pages import can_print_as_is, pictures, print_as_is
 from mesodesk.actions.seal import Kept
-from mesodesk.consent.consultation import Paper
+from mesodesk.consent.consultation import Decision, Paper, PrintSize
 from mesodesk.errors import MesoDeskError
 from mesodesk.ui.dialogs import ask_where_to_save
 from mesodesk.ui.pages.page import Page
@@ -50,8 +50,8 @@ class DonePage(Page):
         self.next_button = self._button("next-patient", "secondary")
         self.body.addLayout(_at_most(self.WIDEST, self._summary()))
         self.body.addLayout(_at_most(self.WIDEST, Label(self.say("done-hint"))))
-        buttons = QHBoxLayout()
         self._buttons = (self.save_button, self.print_button, self.print_front_button, self.next_button)
+        buttons = QHBoxLayout()
         for button in self._buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -74,6 +74,12 @@ class DonePage(Page):
             label.setText(words.get(row, ""))
         for button in self._buttons:
             button.setEnabled(kept is not None)
+        self.print_front_button.setVisible(self._has_front())
+
+    def _has_front(self) -> bool:
+        """Tell whether the first two pages stand for themselves: after a yes, unless large print takes more pages."""
+        consultation = self.talk.consultation()
+        return consultation.decision is Decision.YES and consultation.print_size is PrintSize.NORMAL
 
     def _words(self, kept: Kept) -> Iterator[tuple[str, str]]:
         desk, consultation = self.talk.desk, self.talk.consultation()

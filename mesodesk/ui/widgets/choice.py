@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from mesodesk.ui.widgets.label import Label
+
+
+class _Button(QPushButton):
+    """A button whose words become bold when it is down, and still fit."""
+
+    def sizeHint(self) -> QSize:
+        """Ask for what the bold words need."""
+        bold = QFont(self.font())
+        bold.setBold(True)
+        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(0, more), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no less."""
+        return self.sizeHint()
 
 
 class Choice(QWidget):
@@ -41,7 +57,7 @@ class Choice(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(10)
         for column, (value, words) in enumerate(choices):
-            button = QPushButton(words.replace("&", "&&"))
+            button = _Button(words.replace("&", "&&"))
             button.setCheckable(True)
             button.setProperty("role", role)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

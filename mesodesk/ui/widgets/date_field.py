@@ -48,6 +48,11 @@ class DateField(QWidget):
         except ValueError:
             return None
 
+    def half(self) -> bool:
+        """Tell whether something is entered that makes no date."""
+        begun = self._day.text() or self._month.currentData() or self._year.text()
+        return bool(begun) and self.value() is None
+
     def set_value(self, value: date | None) -> None:
         """Show a date. None clears the field only if it showed a date: half a date is still being typed."""
         if value == self.value():

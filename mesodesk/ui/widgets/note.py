@@ -15,13 +15,16 @@ class Note(QPlainTextEdit):
 
     MOST = 4000
     """Characters; a longer note would not fit the paper's promise of few pages."""
+    AROUND = 30
+    """Pixels that frame and padding take above and below the lines."""
 
     edited = Signal(str)
 
-    def __init__(self, height: int, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        """Make room for so many lines, however large the letters are; more of them scroll."""
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(height)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + self.AROUND)
         self.textChanged.connect(self._edit)
 
     def show_words(self, words: str) -> None:

@@ -1,42 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from mesodesk.consent.consultation import Decision
+from mesodesk.consent.consultation import Decision, Paper, PrintSize
 from mesodesk.errors import MesoDeskError
 from mesodesk.settings import data_folder
 from mesodesk.ui.pages.done import DonePage
 from mesodesk.ui.talk import Talk
-from tests.ui.talks import HOSTILE, sealed
+from tests.ui.talks import HOSTILE, finished, freeze, save_to, sealed, shown
 
 
 @pytest.fixture
 def page(talk: Talk, qtbot: QtBot) -> DonePage:
     """Return the page of a consultation that has just been sealed as a no."""
-    made = DonePage(talk)
-    qtbot.addWidget(made)
-    made.show()
-    talk.changed.connect(made.refresh)
+    page = shown(DonePage(talk), qtbot)
     sealed(talk, Decision.NO)
-    return made
-
-
-def save_to(monkeypatch: pytest.MonkeyPatch, place: Path | str) -> list[str]:
-    """Let people choose a place, and return the names that are suggested to them."""
-    suggested: list[str] = []
-
-    def choose(_: object, __: str, name: str, ___: str) -> tuple[str, str]:
-        suggested.append(name)
-        return str(place), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    return suggested
+    return page
 
 
 @pytest.fixture
@@ -103,29 +89,51 @@ def test_computer_without_a_printer_says_so(page: DonePage, monkeypatch: pytest.
     assert page.status.text() == page.say("no-printer")
 
 
+@pytest.mark.parametrize(
+    ("changes", "there"),
+    [
+        ({"decision": Decision.YES}, True),
+        ({"decision": Decision.YES, "print_size": PrintSize.LARGE}, False),
+        ({"decision": Decision.NO}, False),
+        ({"decision": Decision.NOT_TODAY}, False),
+    ],
+)
+def test_front_is_offered_where_it_is_two_pages(talk: Talk, qtbot: QtBot, changes: dict[str, Any], there: bool) -> None:
+    """A no has no card that travels, and in large print nobody knows where the front ends."""
+    page = shown(DonePage(talk), qtbot)
+    talk.set_consultation(replace(finished(talk.desk), **changes))
+    freeze(talk)
+    sealed(talk)
+
+    assert page.print_front_button.isVisible() == there
+
+
+@pytest.mark.parametrize(("button", "pages"), [("print_button", None), ("print_front_button", 2)])
 def test_sealed_bytes_are_printed_where_the_system_takes_them(
-    page: DonePage, monkeypatch: pytest.MonkeyPatch, printer: Path
+    page: DonePage, monkeypatch: pytest.MonkeyPatch, printer: Path, button: str, pages: int | None
 ) -> None:
-    """Not a picture of them."""
-    taken: list[tuple[bytes, int]] = []
+    """Not a picture of them, on the paper that they were made for: all of them, or the pages that are carried about."""
+    taken: list[tuple[object, ...]] = []
     monkeypatch.setattr("mesodesk.ui.pages.done.can_print_as_is", lambda: True)
-    monkeypatch.setattr("mesodesk.ui.pages.done.print_as_is", lambda pdf, _, copies: taken.append((pdf, copies)))
+    monkeypatch.setattr("mesodesk.ui.pages.done.print_as_is", lambda pdf, *rest: taken.append((pdf, *rest)))
     monkeypatch.setattr(QPrinter, "outputFormat", lambda _: QPrinter.OutputFormat.NativeFormat)
-    page.print_button.click()
+    getattr(page, button).click()
 
     assert page.talk.kept is not None
-    assert taken == [(page.talk.kept.pdf, 1)]
+    assert taken == [(page.talk.kept.pdf, QPrinter().printerName(), 1, Paper.A4, pages)]
     assert not printer.exists()
     assert page.status.text().startswith("Sent to the printer")
 
 
-def test_pictures_are_printed_elsewhere(page: DonePage, printer: Path) -> None:
-    """Every page, none of them stretched."""
-    page.print_button.click()
+@pytest.mark.parametrize(("button", "most"), [("print_button", None), ("print_front_button", 2)])
+def test_pictures_are_printed_elsewhere(page: DonePage, printer: Path, button: str, most: int | None) -> None:
+    """Every page, none of them stretched; or the pages that are carried about."""
+    getattr(page, button).click()
 
     assert page.talk.kept is not None
     printed, kept = pypdfium2.PdfDocument(printer), pypdfium2.PdfDocument(page.talk.kept.pdf)
-    assert len(printed) == len(kept)
+    assert len(kept) > 2
+    assert len(printed) == (most or len(kept))
     assert page.status.text().startswith("Sent to the printer")
     printed.close()
     kept.close()
@@ -146,7 +154,7 @@ def test_printer_that_takes_nothing_is_told_of(page: DonePage, monkeypatch: pyte
     broken = QPrinter()
     broken.setOutputFileName(str(printer.parent / "nowhere" / "x.pdf"))
     with pytest.raises(MesoDeskError, match="print-failed"):
-        page._print_pictures(page.talk.kept.pdf if page.talk.kept else b"", broken)
+        page._print_pictures(page.talk.kept.pdf if page.talk.kept else b"", broken, None)
 
 
 def test_print_that_is_called_off_prints_nothing(

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mesodesk.ui.widgets.choice import Choice
@@ -53,6 +55,22 @@ def test_notes_stand_below_and_are_read_aloud(choice: Choice) -> None:
     """All choices are explained in the same way."""
     assert [label.text() for label in choice.findChildren(Label)] == ["First", "Second"]
     assert choice.button("a").accessibleDescription() == "First"
+
+
+def test_words_fit_when_they_are_bold(qtbot: QtBot, dressed: QApplication) -> None:
+    """A button that is down shows all its words, in no more room than it had."""
+    made = Choice([("a", "Normal measurement"), ("b", "Beta")], "segment")
+    qtbot.addWidget(made)
+    made.show()
+    made.resize(made.minimumSizeHint())
+    dressed.processEvents()
+    button, bold = made.button("a"), QFont(made.button("a").font())
+    bold.setBold(True)
+    width = button.width()
+    button.click()
+
+    assert button.width() == width
+    assert width >= QFontMetrics(bold).horizontalAdvance(button.text()) + 2 * 16  # the sheet's padding
 
 
 def test_ampersand_is_no_shortcut(qtbot: QtBot) -> None:

@@ -33,14 +33,17 @@ def test_date_is_typed_part_by_part(field: DateField, qtbot: QtBot) -> None:
         type_in(field, "14", "May", "1987")
 
     assert field.value() == date(1987, 5, 14)
+    assert not field.half()
 
 
 @pytest.mark.parametrize("parts", [("31", "Feb", "1987"), ("", "May", "1987"), ("14", "", "1987"), ("14", "May", "87")])
 def test_parts_that_make_no_date_are_none(field: DateField, parts: tuple[str, str, str]) -> None:
     """An impossible day, a part left out and a year of two figures are no date."""
+    assert not field.half()
     type_in(field, *parts)
 
     assert field.value() is None
+    assert field.half()
 
 
 def test_only_figures_can_be_typed(field: DateField) -> None:
