@@ -49,6 +49,24 @@ def test_role_gives_the_look(qtbot: QtBot, dressed: QApplication) -> None:
     assert label.font().pointSize() > small
 
 
+def test_role_that_comes_later_brings_its_room(qtbot: QtBot, dressed: QApplication) -> None:
+    """Words stand off the frame of a warning, also in a label that had none, and come back to the edge without it."""
+    assert dressed is not None
+    first, later = Label("Make it first.", "warning"), Label("Make it first.")
+    for label in (first, later):
+        qtbot.addWidget(label)
+        label.resize(400, 60)
+        label.show()
+    bare = later.contentsRect()
+    later.set_role("warning")
+    assert later.contentsRect() == first.contentsRect() != bare
+    assert later.sizeHint() == first.sizeHint()
+
+    later.set_role("body")
+
+    assert later.contentsRect() == bare
+
+
 def test_label_wraps_unless_told_otherwise(qtbot: QtBot) -> None:
     """Long words break into lines; a pill does not."""
     wrapped, single = Label("x"), Label("x", wrap=False)

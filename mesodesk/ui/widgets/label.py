@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 
 class Label(QLabel):
@@ -34,3 +34,4 @@ class Label(QLabel):
         # The style sheet reads a property once; polishing anew makes it look again.
         self.style().unpolish(self)
         self.style().polish(self)
+        QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))  # the frame's room is measured here
