@@ -26,7 +26,7 @@ def finish(
     title: str,
     language: str,
     when: datetime,
-    field: Box,
+    field: Box | None,
     field_name: str,
     attachments: Mapping[str, bytes],
     tagger: Tagger,
@@ -44,7 +44,7 @@ def finish(
         tagger: what the pages mean to a reader who hears them.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        seal = _add_field(document, field, field_name)
+        fields = {FIELD: _add_field(document, field, field_name)} if field else {}
         stamp = encode_pdf_date(when)
         for name, data in attachments.items():
             mime, relationship = _KINDS[name.rpartition(".")[2]]
@@ -59,7 +59,7 @@ def finish(
             )
             document.attachments[name] = spec
             document.Root.AF = Array([*document.Root.get("/AF", []), spec.obj])
-        write_structure(document, tagger, {FIELD: seal})
+        write_structure(document, tagger, fields)
         write_archive_marks(document, title=title, language=language, when=when)
         document.Root.Lang = String(language)
         document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
