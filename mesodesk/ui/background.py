@@ -92,6 +92,10 @@ class Background(QObject):
 
         _QUEUE.submit(work)
 
+    def busy(self) -> bool:
+        """Tell whether somebody waits for a work to end."""
+        return self._receive is not None
+
     def forget(self) -> None:
         """Let the running work end unheard."""
         self._receive = None

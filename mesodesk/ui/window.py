@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         """The page after sealing."""
         page = self._placed(DonePage(self.talk))
         page.next_wanted.connect(self.begin)
+        page.failed.connect(self._unexpected)
         return page
 
     def show_page(self, key: str) -> None:

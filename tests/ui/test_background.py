@@ -21,7 +21,9 @@ def test_result_comes_back_on_the_windows_thread(qtbot: QtBot) -> None:
     places: list[threading.Thread] = []
 
     background.run(threading.current_thread, lambda ran: places.extend((ran, threading.current_thread())), nothing)
+    assert background.busy()
     wait(qtbot, lambda: bool(places))
+    assert not background.busy()
 
     assert places[0] is not threading.main_thread()
     assert places[1] is threading.main_thread()

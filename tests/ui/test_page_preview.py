@@ -250,3 +250,19 @@ def test_the_pages_are_not_mirrored(preview: PagePreview, dressed: QApplication)
 
     assert smaller.x() > larger.x()
     assert sheets(preview)[0].grab().toImage() == picture
+
+
+def test_further_button_stands_above_the_pages_and_comes_before_them(preview: PagePreview) -> None:
+    """At the far end of the row; Tab meets it between the sizes and the pages."""
+    button = QPushButton("More")
+    preview.add_tool(button)
+    preview.resize(700, 500)
+    QApplication.processEvents()
+    preview._fit.setFocus()
+    QTest.keyClick(preview._fit, Qt.Key.Key_Tab)
+    assert preview.focusWidget() is button
+    QTest.keyClick(button, Qt.Key.Key_Tab)
+
+    assert preview.focusWidget() is preview._area
+    assert button.geometry().right() == preview.rect().right()
+    assert button.geometry().center().y() == preview._fit.geometry().center().y()

@@ -597,7 +597,7 @@ def test_clinician_that_cannot_be_remembered_is_no_failure(
     assert caplog.messages == ["the clinician's name was not remembered"]
 
 
-@pytest.mark.parametrize("page", ["review", "sign"])
+@pytest.mark.parametrize("page", ["review", "sign", "done"])
 def test_unexpected_failure_is_told_and_saved_and_logged_without_words(
     window: MainWindow,
     page: str,

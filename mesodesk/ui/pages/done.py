@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
+from mesodesk.actions.copies import reading_copy
 from mesodesk.actions.export import save_copy
 from mesodesk.actions.pages import can_print_as_is, pictures, print_as_is
 from mesodesk.actions.seal import Kept
@@ -16,6 +17,7 @@ from mesodesk.consent.consultation import Decision, Paper, PrintSize
 from mesodesk.errors import MesoDeskError
 from mesodesk.ui.dialogs import ask_where_to_save
 from mesodesk.ui.pages.page import Page
+from mesodesk.ui.saving import Saving
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.widgets.label import Label
 
@@ -28,6 +30,7 @@ class DonePage(Page):
 
     Signals:
         next_wanted: the next patient.
+        failed(object): something went wrong that nobody expected.
     """
 
     KEY = "done"
@@ -37,10 +40,12 @@ class DonePage(Page):
     """Pages that the patient carries about: the one for the fridge and the one that travels."""
 
     next_wanted = Signal()
+    failed = Signal(object)
 
     def __init__(self, talk: Talk, parent: QWidget | None = None) -> None:
         super().__init__(talk, parent)
         self._shown: Kept | None = None
+        self._saving = Saving(self)
         self.rows = {row: Label("") for row in ROWS}
         self.status = Label("")
         self.status.hide()
@@ -48,26 +53,37 @@ class DonePage(Page):
         self.print_button = self._button("print", "secondary")
         self.print_front_button = self._button("print-front", "secondary")
         self.next_button = self._button("next-patient", "secondary")
+        self.whole_button = self._button("whole", "quiet")
+        self.whole_button.setAccessibleDescription(self.say("whole-hint"))
         self.body.addLayout(_at_most(self.WIDEST, self._summary()))
         self.body.addLayout(_at_most(self.WIDEST, Label(self.say("done-hint"))))
-        self._buttons = (self.save_button, self.print_button, self.print_front_button, self.next_button)
+        first = (self.save_button, self.print_button, self.print_front_button, self.next_button)
+        self._buttons = (*first, self.whole_button)
         buttons = QHBoxLayout()
-        for button in self._buttons:
+        for button in first:
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.body.addLayout(buttons)
+        whole = QHBoxLayout()
+        whole.addWidget(self.whole_button)
+        whole.addWidget(Label(self.say("whole-hint"), "faint"), 1)
+        self.body.addLayout(whole)
         self.body.addLayout(_at_most(self.WIDEST, self.status))
         self.body.addStretch(1)
         self.save_button.clicked.connect(self.save)
         self.print_button.clicked.connect(lambda: self.print_())
         self.print_front_button.clicked.connect(lambda: self.print_(self.FRONT))
         self.next_button.clicked.connect(self.next_wanted)
+        self.whole_button.clicked.connect(self.save_whole)
+        self._saving.said.connect(self._say)
+        self._saving.failed.connect(self.failed)
 
     def _show_talk(self) -> None:
         """Show what was sealed; what was said of another document goes."""
         kept = self.talk.kept
         if kept is not self._shown:
             self._shown = kept
+            self._saving.forget()
             self._say("")
         words = dict(self._words(kept)) if kept else {}
         for row, label in self.rows.items():
@@ -104,6 +120,13 @@ class DonePage(Page):
             self._say(self.talk.desk.catalogue.error(error), "warning")
         else:
             self._say(self.say("saved", path=str(target)))
+
+    def save_whole(self) -> None:
+        """Ask for a place and save every word that was shown, as a copy to be read."""
+        desk, kept = self.talk.desk, self.talk.kept
+        if kept is not None:
+            name = f"sheet-{kept.id[:8]}-every-word.pdf"
+            self._saving.save(desk, name, lambda: reading_copy(desk, kept.id, whole=True))
 
     def print_(self, pages: int | None = None) -> None:
         """Print the sealed bytes, or pictures of them where the system takes no PDF; say so when nothing prints.

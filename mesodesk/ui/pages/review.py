@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from mesodesk.actions.copies import to_sign_by_hand
 from mesodesk.actions.desk import now
 from mesodesk.actions.pages import Picture, pictures
 from mesodesk.actions.review import Review, review, what_is_missing
@@ -14,6 +15,7 @@ from mesodesk.consent.missing import Missing
 from mesodesk.errors import MesoDeskError
 from mesodesk.ui.background import Background
 from mesodesk.ui.pages.page import Page, scrolled
+from mesodesk.ui.saving import Saving
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.widgets.label import Label
 from mesodesk.ui.widgets.page_preview import PagePreview
@@ -69,9 +71,15 @@ class ReviewPage(Page):
     def __init__(self, talk: Talk, parent: QWidget | None = None) -> None:
         super().__init__(talk, parent)
         self._background = Background(self)
+        self._saving = Saving(self)
         self._shown: Review | None = None
         self._sized = False
         self.preview = PagePreview(talk.desk.catalogue)
+        self.hand_button = QPushButton(self.say("by-hand"))
+        self.hand_button.setProperty("role", "quiet")
+        self.hand_button.setAccessibleDescription(self.say("by-hand-hint"))
+        self.hand_button.setToolTip(self.say("by-hand-hint"))
+        self.preview.add_tool(self.hand_button)
         self._status = Label("")
         points = QWidget()
         self._points = QVBoxLayout(points)
@@ -85,13 +93,24 @@ class ReviewPage(Page):
             self._stack.addWidget(widget)
         self.body.addWidget(self._status)
         self.body.addWidget(self._stack, 1)
+        self.hand_button.clicked.connect(self.save_for_pens)
+        self._saving.said.connect(self._say)
+        self._saving.failed.connect(self.failed)
 
     def points(self) -> tuple[str, ...]:
         """Return the missing points that are shown."""
         return tuple(button.sentence for button in self._buttons)
 
+    def save_for_pens(self) -> None:
+        """Ask for a place and save the pages that are shown there, to be signed on paper."""
+        desk, frozen = self.talk.desk, self._shown
+        if frozen is not None:
+            name = f"sheet-{frozen.record.id[:8]}-to-sign.pdf"
+            self._saving.save(desk, name, lambda: to_sign_by_hand(desk, frozen), "by-hand-saved")
+
     def _start_anew(self) -> None:
         self._background.forget()
+        self._saving.forget()
         self._shown = None
         self.preview.show_pages([])
 

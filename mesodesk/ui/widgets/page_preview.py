@@ -148,6 +148,7 @@ class PagePreview(QWidget):
         self._percent = Label("", "soft", wrap=False, parent=self)
         self._larger = QPushButton(catalogue.say("widget.preview-larger"), self)
         self._fit = QPushButton(catalogue.say("widget.preview-fit"), self)
+        self._bar = QHBoxLayout()
         self._area = _Pages(self)
         self._area.setObjectName("previewArea")
         self._area.setAccessibleName(catalogue.say("widget.preview-name"))
@@ -195,6 +196,11 @@ class PagePreview(QWidget):
         self._place()
         self._area.verticalScrollBar().setValue(0)
 
+    def add_tool(self, button: QPushButton) -> None:
+        """Put a button at the far end of the row above the pages, and before them in the order of Tab."""
+        self._bar.addWidget(button)
+        self.setTabOrder(self._fit, button)
+
     def page_count(self) -> int:
         """Return how many pages are shown."""
         return self._count
@@ -228,7 +234,7 @@ class PagePreview(QWidget):
         self.set_zoom(self.FIT)
 
     def _build(self) -> None:
-        bar = QHBoxLayout()
+        bar = self._bar
         bar.setSpacing(10)
         for button, act in (
             (self._smaller, self.zoom_out),

@@ -14,7 +14,7 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.settings import data_folder
 from mesodesk.ui.pages.done import DonePage
 from mesodesk.ui.talk import Talk
-from tests.ui.talks import HOSTILE, finished, freeze, save_to, sealed, shown
+from tests.ui.talks import HOSTILE, finished, freeze, save_to, sealed, shown, wait
 
 
 @pytest.fixture
@@ -180,6 +180,7 @@ def test_next_patient_finds_nothing_here(page: DonePage, qtbot: QtBot, monkeypat
     assert not any(row.text() for row in page.rows.values())
     assert not page.save_button.isEnabled()
     page.save()
+    page.save_whole()
     page.print_()
     assert not page.status.isVisible()
 
@@ -197,3 +198,56 @@ def test_second_sealed_sheet_starts_without_the_first_ones_words(
 
     assert not page.status.isVisible()
     assert page.rows["decision"].text() == "Yes"
+
+
+def test_every_word_that_was_shown_can_be_saved(
+    page: DonePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A copy with more words than the sheet, which it names; its own name tells of nobody."""
+    kept = page.talk.kept
+    assert kept is not None
+    suggested = save_to(monkeypatch, tmp_path / "whole.pdf")
+    page.whole_button.click()
+    assert page.status.text() == page.say("saving")
+    wait(qtbot, lambda: page.status.text() == page.say("saved", path=str(tmp_path / "whole.pdf")))
+
+    words = []
+    for pdf in (tmp_path / "whole.pdf", kept.pdf):
+        with pypdfium2.PdfDocument(pdf) as made:
+            words.append(" ".join(found.get_textpage().get_text_range() for found in made))
+    assert kept.id in words[0]
+    assert len(words[0]) > 2 * len(words[1])
+    assert suggested == [f"sheet-{kept.id[:8]}-every-word.pdf"]
+
+
+def test_copy_that_cannot_be_made_is_told_of(
+    page: DonePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With the cure; what nobody expected goes on to the window."""
+    save_to(monkeypatch, tmp_path / "nowhere" / "whole.pdf")
+    page.whole_button.click()
+    wait(qtbot, lambda: page.status.role() == "warning")
+    assert page.status.text() == page.talk.desk.catalogue.say("error.folder-missing", path=str(tmp_path / "nowhere"))
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(HOSTILE)
+
+    monkeypatch.setattr("mesodesk.ui.pages.done.reading_copy", fail)
+    save_to(monkeypatch, tmp_path / "whole.pdf")
+    with qtbot.waitSignal(page.failed, timeout=5000):
+        page.whole_button.click()
+
+    assert page.status.text() == page.say("save-failed")
+
+
+def test_next_patient_is_not_told_of_the_last_ones_copy(
+    page: DonePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The file lies where it was wanted."""
+    save_to(monkeypatch, tmp_path / "whole.pdf")
+    page.whole_button.click()
+    page.talk.begin()
+    wait(qtbot, (tmp_path / "whole.pdf").is_file)
+    qtbot.wait(30)
+
+    assert not page.status.isVisible()

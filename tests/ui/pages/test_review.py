@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,7 +15,7 @@ from mesodesk.consent.consultation import Patient
 from mesodesk.errors import MesoDeskError
 from mesodesk.ui.pages.review import ReviewPage, _Point
 from mesodesk.ui.talk import Talk
-from tests.ui.talks import BORN, HOSTILE, finished, frozen, sealed, shown, wait
+from tests.ui.talks import BORN, HOSTILE, finished, frozen, save_to, sealed, shown, wait
 
 
 @pytest.fixture
@@ -190,3 +192,69 @@ def test_next_patient_finds_no_pages(page: ReviewPage, qtbot: QtBot) -> None:
 
     assert page.preview.page_count() == 0
     assert page._stack.currentWidget() is page._list
+
+
+def test_pages_can_be_saved_to_be_signed_with_a_pen(
+    page: ReviewPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The pages that are shown, as many, which say that they are not sealed; the name tells of nobody."""
+    frozen(page.talk)
+    wait(qtbot, lambda: page.preview.page_count() > 0)
+    suggested = save_to(monkeypatch, tmp_path / "hand.pdf")
+    page.hand_button.click()
+    assert page._status.text() == page.say("saving")
+    wait(qtbot, lambda: page._status.text() == page.say("by-hand-saved", path=str(tmp_path / "hand.pdf")))
+
+    consultation = page.talk.consultation()
+    with pypdfium2.PdfDocument(tmp_path / "hand.pdf") as made:
+        words = [found.get_textpage().get_text_range() for found in made]
+    assert len(words) == page.preview.page_count()
+    assert all(consultation.id in text for text in words)
+    assert suggested == [f"sheet-{consultation.id[:8]}-to-sign.pdf"]
+    assert page.talk.may_sign()
+
+
+def test_pages_that_cannot_be_saved_are_told_of(
+    page: ReviewPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With the cure; what nobody expected goes on to the window."""
+    frozen(page.talk)
+    wait(qtbot, lambda: page.preview.page_count() > 0)
+    save_to(monkeypatch, tmp_path / "nowhere" / "hand.pdf")
+    page.hand_button.click()
+    wait(qtbot, lambda: page._status.role() == "warning")
+    assert page._status.text() == page.talk.desk.catalogue.say("error.folder-missing", path=str(tmp_path / "nowhere"))
+
+    def fail(*_: object) -> None:
+        raise RuntimeError(HOSTILE)
+
+    monkeypatch.setattr("mesodesk.ui.pages.review.to_sign_by_hand", fail)
+    save_to(monkeypatch, tmp_path / "hand.pdf")
+    with qtbot.waitSignal(page.failed, timeout=5000):
+        page.hand_button.click()
+
+    assert page._status.text() == page.say("save-failed")
+
+
+def test_nothing_is_saved_before_pages_are_shown(page: ReviewPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The button is not there, and asks nobody for a place."""
+    suggested = save_to(monkeypatch, "")
+    page.save_for_pens()
+
+    assert not page.hand_button.isVisible()
+    assert suggested == []
+
+
+def test_next_patient_is_not_told_of_the_last_ones_paper(
+    page: ReviewPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The file lies where it was wanted."""
+    frozen(page.talk)
+    wait(qtbot, lambda: page.preview.page_count() > 0)
+    save_to(monkeypatch, tmp_path / "hand.pdf")
+    page.hand_button.click()
+    page.talk.begin()
+    wait(qtbot, (tmp_path / "hand.pdf").is_file)
+    qtbot.wait(30)
+
+    assert "hand.pdf" not in page._status.text()
