@@ -218,9 +218,10 @@ def _reopen(desk: Desk, parsed: argparse.Namespace) -> int:
     from mesodesk.exchange.consultation_file import write_consultation
 
     found = reopen(desk, " ".join(parsed.code), now())
-    _print(output.reopened(desk.catalogue, found, with_sources(desk, describe(desk, found))))
     if parsed.out is not None:
         save_copy(desk, write_consultation(found.consultation, found.clinic), parsed.out)
+    _print(output.reopened(desk.catalogue, found, with_sources(desk, describe(desk, found))))
+    if parsed.out is not None:
         _print("\n" + desk.catalogue.say("terminal.reopen-done", path=str(parsed.out)))
     return 0
 

@@ -19,9 +19,8 @@ from mesodesk.cli.main import COMMANDS, main
 from mesodesk.consent.reopening import reopening_code
 from mesodesk.settings import FILE, FOLDER_VARIABLE, data_folder
 from mesodesk.wording.sentence import number_runs
-from tests.actions.edits import write_edit
+from tests.actions.edits import BURN, write_edit
 from tests.actions.talks import AREAS, UNNAMED
-from tests.actions.test_reopen import BURN
 from tests.cli.conftest import ROOT, Clinic, Run, start
 from tests.document.paper_reading import copied
 
@@ -503,10 +502,8 @@ def test_no_command_loads_qt(tmp_path: Path, consultation: dict[str, Any]) -> No
     script = (
         "import sys; from mesodesk.cli.main import main\n"
         "codes = [main(words.split()) for words in ('areas', 'explain chin', 'example -o c.json',"
-        " 'export consultation.json -o s.pdf', 'verify s.pdf', 'reopen "
-        + "ab"
-        * 16
-        + "', 'check-content', 'accept-content --name Bo --registration 1')]\n"
+        " 'export consultation.json -o s.pdf', 'verify s.pdf', 'reopen ' + 16 * 'ab', 'check-content',"
+        " 'accept-content --name Bo --registration 1')]\n"
         "print('LOADED', codes, [name for name in sys.modules if 'PySide' in name or 'shiboken' in name])"
     )
     env = os.environ | {"PYTHONPATH": str(ROOT), FOLDER_VARIABLE: str(tmp_path / "data")}
