@@ -9,7 +9,7 @@ from pathlib import Path
 from mesodesk.actions.desk import Desk
 from mesodesk.actions.review import review
 from mesodesk.actions.seal import Kept, mark, seal
-from mesodesk.consent.marks import REQUIRED_MARKS, Origin
+from mesodesk.consent.marks import Kind, Origin, lacks_witness, required_roles
 from mesodesk.consent.missing import Missing, Step, identity_missing, require_known
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import ConsultationFile, read_consultation, require_measure
@@ -36,13 +36,13 @@ def export(desk: Desk, data: bytes, target: Path, now: datetime) -> Kept:
     Raises:
         Unfinished: with all that is missing, marks included.
         MesoDeskError: as `read_consultation`, `require_measure`, `require_known`, `seal` and `save_copy`;
-            `json-place` when ink comes from a pad of no real size.
+            `json-place` when ink comes from a pad of no real size, or a mark holds what is not of its kind.
     """
     _require_place(desk, target)
     file = read_consultation(data)
     require_measure(file)
     require_known(file.consultation, desk.knowledge, desk.body)
-    _require_possible_ink(file)
+    _require_possible_marks(file)
     if file.consultation.language != desk.catalogue.language:
         raise MesoDeskError("json-place", place="$.consultation.language")
     kept = _already(desk, file) or _seal(desk, file, now)
@@ -80,15 +80,17 @@ def _require_place(desk: Desk, target: Path) -> None:
         raise MesoDeskError("file-unwritable", path=str(target)) from error
 
 
-def _require_possible_ink(file: ConsultationFile) -> None:
-    """Refuse ink on a pad so large that on paper it would be a dot, or nothing.
+def _require_possible_marks(file: ConsultationFile) -> None:
+    """Refuse ink on a pad so large that on paper it would be nothing, and what the mark's kind would leave out.
 
     Raises:
         MesoDeskError: `json-place`.
     """
     for index, found in enumerate(file.marks):
-        if max(found.ink.width, found.ink.height) > LARGEST_PAD:
+        if found.ink and (found.kind is Kind.TYPED or max(found.ink.width, found.ink.height) > LARGEST_PAD):
             raise MesoDeskError("json-place", place=f"$.marks[{index}].ink")
+        if found.typed and found.kind is not Kind.TYPED:
+            raise MesoDeskError("json-place", place=f"$.marks[{index}].typed")
 
 
 def _seal(desk: Desk, file: ConsultationFile, now: datetime) -> Kept:
@@ -97,9 +99,9 @@ def _seal(desk: Desk, file: ConsultationFile, now: datetime) -> Kept:
     if points:
         raise Unfinished(points)
     reviewed = review(desk, file.consultation, now, clinic)
-    inks = {found.role: found.ink for found in file.marks}
-    needed = REQUIRED_MARKS[reviewed.record.decision]
-    marks = tuple(mark(reviewed, role, inks[role], Origin.FILE, now) for role in needed)
+    given = {found.role: found for found in file.marks}
+    needed = [given[signatory.role] for signatory in reviewed.record.signatories]
+    marks = tuple(mark(reviewed, found.role, found.ink, Origin.FILE, now, found.kind, found.typed) for found in needed)
     return seal(desk, reviewed, marks, now)
 
 
@@ -111,17 +113,16 @@ def _missing(desk: Desk, file: ConsultationFile, clinic: Clinic, now: datetime) 
     if identity is not None:
         points.append(identity)
     if consultation.decision is not None:
-        there = {found.role for found in file.marks}
-        points += (
-            Missing(Step.SIGN, "mark", {"role": desk.catalogue.say(f"explain.role-{role}")})
-            for role in REQUIRED_MARKS[consultation.decision]
-            if role not in there
-        )
+        kinds = {found.role: found.kind for found in file.marks}
+        required = required_roles(consultation.decision, [party.role for party in consultation.parties])
+        points += (Missing(Step.SIGN, "mark", {"role": role}) for role in required if role not in kinds)
+        if lacks_witness(required, kinds):
+            points.append(Missing(Step.SIGN, "witness"))
     return tuple(points)
 
 
 def _already(desk: Desk, file: ConsultationFile) -> Kept | None:
-    """Return the kept document of exactly this file: its consultation, its clinic and its ink.
+    """Return the kept document of exactly this file: its consultation, its clinic and its marks.
 
     Raises:
         MesoDeskError: `already-sealed` when something else was sealed under this id.
@@ -133,11 +134,11 @@ def _already(desk: Desk, file: ConsultationFile) -> Kept | None:
     if pdf is None:
         return None
     sealed = read_record(dict(examine(pdf, ()).attachments)[NAME])
-    inks = {found.role: found.ink for found in file.marks}
+    given = {found.role: (found.kind, found.ink, " ".join(found.typed.split())) for found in file.marks}
     same = (
         desk.archive.private(consultation.id).consultation == consultation
         and sealed.record.clinic == (file.clinic or desk.settings.clinic)
-        and all(inks.get(made.role) == made.ink for made in sealed.marks)
+        and all(given.get(made.role) == (made.kind, made.ink, made.typed) for made in sealed.marks)
     )
     if not same:
         raise MesoDeskError("already-sealed", id=consultation.id)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from mesodesk.consent.parties import Party, Role
+
 
 class Decision(StrEnum):
     """What the patient decided. All three are good outcomes and all three print."""
@@ -140,6 +142,21 @@ class Consultation:
     print_size: PrintSize = PrintSize.NORMAL
     follows: str = ""
     """The number of the sheet from which this talk goes on, if it goes on from one."""
+    parties: tuple[Party, ...] = ()
+    """Who is here beside patient and clinician."""
+
+    def party(self, role: Role) -> Party | None:
+        """Return who is here in a role beside patient and clinician."""
+        return next((party for party in self.parties if party.role is role), None)
+
+    def with_party(self, party: Party) -> Consultation:
+        """Return a copy with this party in the place of any other in that role, in the order of the roles."""
+        parties = (*self.without_party(party.role).parties, party)
+        return replace(self, parties=tuple(sorted(parties, key=lambda found: list(Role).index(found.role))))
+
+    def without_party(self, role: Role) -> Consultation:
+        """Return a copy without the party in a role."""
+        return replace(self, parties=tuple(party for party in self.parties if party.role is not role))
 
     def paper_in(self, country: str) -> Paper:
         """Return what the sheet is printed on: what was chosen, or what is usual in a country (ISO 3166-1)."""

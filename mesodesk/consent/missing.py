@@ -11,6 +11,7 @@ from enum import StrEnum
 from mesodesk.body.figure import Body
 from mesodesk.clinical.models import Act, Knowledge, Option, Question
 from mesodesk.consent.consultation import Consultation, Decision, Licence, Plan, Reply
+from mesodesk.consent.parties import Role, same_name
 from mesodesk.consent.stops import class_given_away, stops_hit
 from mesodesk.errors import MesoDeskError
 from mesodesk.settings import Clinic
@@ -24,6 +25,7 @@ MOST_SESSIONS = 30
 _NEEDED = "\u200c\u200d\u00ad"
 """Joiners, which some scripts need inside words, and the soft hyphen."""
 LONGEST_INTERVAL_DAYS = 365
+_UNEXPLAINED = {Role.REPRESENTATIVE: "party-authority", Role.INTERPRETER: "party-language"}
 
 
 class Step(StrEnum):
@@ -78,6 +80,7 @@ def what_is_missing(
         *(Missing(Step.CLINIC, f"clinic-{name}") for name in clinic.missing()),
         *_areas(consultation, knowledge, body),
         *_people(consultation, now.date()),
+        *_parties(consultation),
     ]
     if consultation.content != knowledge.content.name:
         points.append(Missing(Step.TELL, "content-changed", {"now": knowledge.content.name}))
@@ -133,6 +136,22 @@ def _people(consultation: Consultation, today: date) -> Iterator[Missing]:
         yield Missing(Step.PATIENT, "patient-born")
     elif not 0 <= age <= OLDEST:
         yield Missing(Step.PATIENT, "patient-born-impossible")
+
+
+def _parties(consultation: Consultation) -> Iterator[Missing]:
+    """Look at who else is named, whatever was decided: the sheet names them."""
+    for party in consultation.parties:
+        if _blank(party.name):
+            yield Missing(Step.PATIENT, "party-name", {"role": party.role})
+        if party.role in _UNEXPLAINED and _blank(party.detail):
+            yield Missing(Step.PATIENT, _UNEXPLAINED[party.role])
+    witness = consultation.party(Role.WITNESS)
+    if witness is not None and not _blank(witness.name):
+        people = {Role.PATIENT: consultation.patient.name, Role.CLINICIAN: consultation.clinician.name}
+        people |= {party.role: party.name for party in consultation.parties if party is not witness}
+        for role, name in people.items():
+            if same_name(witness.name, name):
+                yield Missing(Step.PATIENT, "witness-same", {"role": role})
 
 
 def _adult(consultation: Consultation, today: date) -> Iterator[Missing]:
@@ -219,6 +238,7 @@ def _hidden(consultation: Consultation, clinic: Clinic) -> Iterator[Missing]:
         *((Step.CLINIC, text) for text in (clinic.out_of_hours, clinic.emergency)),
         *((Step.PATIENT, text) for text in (patient.name, patient.number)),
         *((Step.PATIENT, text) for text in (clinician.name, clinician.registration)),
+        *((Step.PATIENT, text) for party in consultation.parties for text in (party.name, party.detail)),
         *((Step.PLAN, text) for plan in consultation.plans for text in (plan.product, plan.stop_rule)),
         (Step.PLAN, consultation.price),
         (Step.DECIDE, consultation.words.replace("\n", "").replace("\t", "")),

@@ -95,6 +95,17 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordParty:
+    """Who was there beside patient and clinician."""
+
+    role: Role
+    role_name: str
+    """In words, with the authority or the language."""
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordContent:
     """Which clinical content was shown."""
 
@@ -154,6 +165,8 @@ class Record:
     print_size: PrintSize = PrintSize.NORMAL
     follows: str = ""
     """The number of the earlier sheet from which this talk went on, if it did."""
+    parties: tuple[RecordParty, ...] = ()
+    """Who was there beside patient and clinician, whether they sign or not."""
 
     def source_number(self, source_id: str) -> int:
         """Return the number under which a source is printed."""

@@ -32,6 +32,7 @@ def opening(sheet: Setting) -> Iterator[Block]:
         [
             sheet.row("patient", _patient(sheet)),
             sheet.row("clinician", clinician),
+            *_others(sheet),
             sheet.row("clinic", sheet.say("clinic-line", name=record.clinic.name, address=record.clinic.address)),
             sheet.row("when", sheet.catalogue.moment(record.frozen)),
             *_coming_back(sheet),
@@ -87,6 +88,13 @@ def may_not_work(sheet: Setting) -> Iterator[Block]:
     if told:
         yield sheet.heading("may-not-work")
         yield sheet.items([sentence] for sentence in told)
+
+
+def _others(sheet: Setting) -> Iterator[tuple[Text, Block]]:
+    """Name on the first page who was there too: after a no they have no box."""
+    parties = [sheet.say("signs-as", name=party.name, role=party.role_name) for party in sheet.record.parties]
+    if parties:
+        yield sheet.row("others", "\n".join(parties))
 
 
 def _coming_back(sheet: Setting) -> Iterator[tuple[Text, Block]]:

@@ -9,7 +9,7 @@ from mesodesk.document.code import SIDE, CodeBox
 from mesodesk.document.edition import Edition
 from mesodesk.document.flow import Columns
 from mesodesk.document.setting import Setting
-from mesodesk.document.signature import FIELD, SignatureBox
+from mesodesk.document.signature import signature_boxes
 from mesodesk.document.text import Block, Text
 
 GAP = 10.0
@@ -33,19 +33,7 @@ def signatures(sheet: Setting) -> Iterator[Block]:
         yield Columns([decided, [code]], (wide, SIDE), gap=GAP, keep_with_next=True)
     else:
         yield Columns([decided], keep_with_next=True)
-    given = {mark.role: mark for mark in sheet.marks}
-    boxes: list[Block] = [
-        SignatureBox(
-            signatory,
-            given.get(signatory.role),
-            styles,
-            sheet.catalogue,
-            sheet.placed,
-            FIELD if signatory is record.signatories[-1] else "",
-        )
-        for signatory in record.signatories
-    ]
-    yield from boxes if sheet.large or len(boxes) == 1 else [Columns([[box] for box in boxes], gap=GAP)]
+    yield from signature_boxes(record, sheet.marks, styles, sheet.catalogue, sheet.placed, paired=not sheet.large)
     key = "check" if sheet.edition is Edition.SEALED else "check-hand"
     yield Text(sheet.say(key, id=record.id), styles.small)
     yield Text(sheet.say("hash", sha256=sheet.record_sha256), styles.small)

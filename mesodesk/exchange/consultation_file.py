@@ -7,7 +7,8 @@ from datetime import datetime
 
 from mesodesk.consent.consultation import Consultation
 from mesodesk.consent.ink import Ink
-from mesodesk.consent.marks import Role
+from mesodesk.consent.marks import Kind, Role
+from mesodesk.consent.parties import OTHERS
 from mesodesk.consent.reopening import read_number
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.codec import from_json, to_json
@@ -20,15 +21,18 @@ LONGEST_TEXT = 4000
 
 @dataclass(frozen=True, slots=True)
 class FileMark:
-    """Ink that travels in a file. It is not bound to a record, so the record says that it came from a file."""
+    """A mark that travels in a file. It is not bound to a record, so the record says that it came from a file."""
 
     role: Role
-    ink: Ink
+    ink: Ink | None = None
+    kind: Kind = Kind.INK
+    typed: str = ""
+    """The name as it was typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsultationFile:
-    """A consultation, the clinic that holds it, and ink."""
+    """A consultation, the clinic that holds it, and marks."""
 
     schema: str
     consultation: Consultation
@@ -48,9 +52,10 @@ def read_consultation(data: bytes) -> ConsultationFile:
     """Read a consultation file.
 
     Raises:
-        MesoDeskError: as `from_json`; `json-place` when it goes on from a sheet whose number is none;
-            `time-without-zone` when a time has no distance from UTC; `entry-twice` when a region, plan, answer,
-            section or mark stands there twice.
+        MesoDeskError: as `from_json`; `json-place` when it goes on from a sheet whose number is none, or a party has
+            the role of the patient or the clinician, who have places of their own; `time-without-zone` when a time
+            has no distance from UTC; `entry-twice` when a region, plan, answer, section, party or mark stands there
+            twice.
     """
     read = from_json(data, ConsultationFile, SCHEMA)
     _require_zone(read.consultation.started)
@@ -62,10 +67,14 @@ def read_consultation(data: bytes) -> ConsultationFile:
         ("plans", tuple(plan.option for plan in consultation.plans)),
         ("answers", tuple(answer.question for answer in consultation.answers)),
         ("told", tuple(told.section for told in consultation.told)),
+        ("parties", tuple(party.role for party in consultation.parties)),
         ("marks", tuple(mark.role for mark in read.marks)),
     ):
         if len(set(names)) != len(names):
             raise MesoDeskError("entry-twice", place=place)
+    for index, party in enumerate(consultation.parties):
+        if party.role not in OTHERS:
+            raise MesoDeskError("json-place", place=f"$.consultation.parties[{index}].role")
     return read
 
 
@@ -77,6 +86,8 @@ def require_measure(file: ConsultationFile) -> None:
     """
     _require_measure(file.consultation, "$.consultation")
     _require_measure(file.clinic, "$.clinic")
+    for index, mark in enumerate(file.marks):
+        _require_measure(mark.typed, f"$.marks[{index}].typed")
 
 
 def _require_measure(value: object, place: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,13 +12,15 @@ from mesodesk import __version__
 from mesodesk.body.figure import Body
 from mesodesk.clinical.models import Knowledge, Option, Source
 from mesodesk.consent.consultation import Consultation, Decision
-from mesodesk.consent.marks import REQUIRED_MARKS, Role
+from mesodesk.consent.marks import required_roles
 from mesodesk.consent.missing import Missing, options_in_play, questions_for, what_is_missing
+from mesodesk.consent.parties import EXPLAINED, Party, Role
 from mesodesk.consent.record import (
     SCHEMA,
     Record,
     RecordArea,
     RecordContent,
+    RecordParty,
     RecordPatient,
     RecordPlan,
     RecordRegion,
@@ -113,10 +115,11 @@ class Freezer:
             follows=consultation.follows,
             words=consultation.words.strip(),
             decision=decision,
-            decision_words=self._say(f"decision-{decision}"),
-            signatories=tuple(
-                Signatory(role, self._say(f"role-{role}"), name, self._say(f"meaning-{decision}-{role}"))
-                for role, name in _names(consultation, decision)
+            decision_words=self._decision(consultation, decision),
+            signatories=tuple(self._signatories(consultation, decision)),
+            parties=tuple(
+                RecordParty(party.role, self._role(party.role, party), party.name.strip(), party.detail.strip())
+                for party in consultation.parties
             ),
             summary=summary,
             hopes=consultation.hopes.strip(),
@@ -196,6 +199,37 @@ class Freezer:
                 )
         return found
 
+    def _decision(self, consultation: Consultation, decision: Decision) -> str:
+        """Return the decision in the words of whoever decides."""
+        representative = consultation.party(Role.REPRESENTATIVE)
+        if representative is None:
+            return self._say(f"decision-{decision}")
+        return self._say(f"decision-{decision}-represented", name=representative.name.strip())
+
+    def _signatories(self, consultation: Consultation, decision: Decision) -> Iterator[Signatory]:
+        parties = {party.role: party for party in consultation.parties}
+        names = {Role.PATIENT: consultation.patient.name, Role.CLINICIAN: consultation.clinician.name}
+        names |= {role: party.name for role, party in parties.items()}
+        represented = Role.REPRESENTATIVE in parties
+        decides = names[Role.REPRESENTATIVE if represented else Role.PATIENT].strip()
+        for role in required_roles(decision, parties):
+            by = "-represented" if represented and role is Role.CLINICIAN else ""
+            meaning = self._say(
+                f"meaning-{decision}-{role}{by}",
+                patient=names[Role.PATIENT].strip(),
+                decides=decides,
+                detail=parties[role].detail.strip() if role in parties else "",
+                language=self.catalogue.say("language.name"),
+            )
+            yield Signatory(role, self._role(role, parties.get(role)), names[role].strip(), meaning)
+
+    def _role(self, role: Role, party: Party | None) -> str:
+        """Return a role in words, with the authority or the language of whoever holds it."""
+        name = self._say(f"role-{role}")
+        if party is None or role not in EXPLAINED:
+            return name
+        return self._say("role-explained", role=name, detail=party.detail.strip())
+
     def _say(self, key: str, **slots: str | int) -> str:
         return self.catalogue.say(f"explain.{key}", **slots)
 
@@ -211,8 +245,3 @@ def _first_author(source: Source) -> str:
 
 _NEXT_AUTHOR = re.compile(r"[,;(]| and others")
 _INITIALS = re.compile(r"(?<=\w) [A-Z]{1,3}$")
-
-
-def _names(consultation: Consultation, decision: Decision) -> list[tuple[Role, str]]:
-    names = {Role.PATIENT: consultation.patient.name.strip(), Role.CLINICIAN: consultation.clinician.name.strip()}
-    return [(role, names[role]) for role in REQUIRED_MARKS[decision]]

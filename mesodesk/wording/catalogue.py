@@ -71,8 +71,9 @@ class Catalogue:
         return self.say("date.moment", day=self.day(moment.date()), time=moment.strftime("%H:%M"), offset=offset)
 
     def missing(self, key: str, **slots: str | int) -> str:
-        """Return a point that is missing in words; an area's id among the slots is named first."""
-        named = {slot: self.say(f"area.{value}") if slot == "area" else value for slot, value in slots.items()}
+        """Return a point that is missing in words; an area's or a role's id among the slots is named first."""
+        files = {"area": "area.", "role": "explain.role-"}
+        named = {slot: self.say(f"{files[slot]}{value}") if slot in files else value for slot, value in slots.items()}
         return self.say(f"missing.{key}", **named)
 
     def error(self, error: MesoDeskError) -> str:

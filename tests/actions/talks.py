@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import Any
 
 from mesodesk import resources
@@ -11,7 +13,9 @@ from mesodesk.actions.desk import Desk
 from mesodesk.actions.review import Review, review
 from mesodesk.actions.seal import Kept, mark, seal
 from mesodesk.consent.consultation import Answer, Consultation, Licence, Plan, Reply
-from mesodesk.consent.marks import REQUIRED_MARKS, Mark, Origin
+from mesodesk.consent.ink import Ink
+from mesodesk.consent.marks import Kind, Mark, Origin, Role
+from mesodesk.consent.parties import OTHERS, Party
 from mesodesk.exchange.consultation_file import FileMark, read_consultation, write_consultation
 from mesodesk.settings import Clinic
 
@@ -19,7 +23,15 @@ NOW = datetime(2026, 11, 23, 14, 30, tzinfo=timezone(timedelta(hours=1)))
 ID = "5e" * 16
 EXAMPLE = read_consultation(resources.text_of("examples/consultation.json").encode())
 CLINIC = EXAMPLE.clinic or Clinic()
-INK = {found.role: found.ink for found in EXAMPLE.marks}
+DRAWN = {found.role: found.ink or Ink(0, 0, ()) for found in EXAMPLE.marks}
+INK: dict[Role, Ink] = {**dict.fromkeys(OTHERS, DRAWN[Role.CLINICIAN]), **DRAWN}
+"""Ink of everyone who can sign; who is not in the example signs as its clinician does."""
+PARTIES = (
+    Party(Role.INTERPRETER, "Ivo Interpreter", "Polish"),
+    Party(Role.WITNESS, "Wanda Witness"),
+    Party(Role.CHAPERONE, "Cho Chaperone"),
+)
+REPRESENTATIVE = Party(Role.REPRESENTATIVE, "Rosa Example", "holder of a power of attorney")
 AREAS: tuple[str, ...] = tuple(resources.json_of("body/areas.json")["areas"])
 UNNAMED: tuple[str, ...] = ("flanks", "back")
 NAMED = tuple(area for area in AREAS if area not in UNNAMED)
@@ -60,14 +72,24 @@ def reviewed(desk: Desk, **changes: Any) -> Review:
     return review(desk, talk(desk, **changes), NOW, CLINIC)
 
 
-def marks(found: Review, origin: Origin = Origin.PAD) -> tuple[Mark, ...]:
-    """Return every mark that the decision needs."""
-    roles = REQUIRED_MARKS[found.record.decision]
-    return tuple(mark(found, role, INK[role], origin, NOW + timedelta(minutes=5)) for role in roles)
+def marks(
+    found: Review, origin: Origin = Origin.PAD, ways: Mapping[Role, Kind] = MappingProxyType({})
+) -> tuple[Mark, ...]:
+    """Return every mark that is required: drawn, or in another way by role."""
+    return tuple(
+        made(found, person.role, origin, ways.get(person.role, Kind.INK)) for person in found.record.signatories
+    )
+
+
+def made(found: Review, role: Role, origin: Origin, kind: Kind) -> Mark:
+    """Return the mark of one person, made in one of the three ways; a witnessed one without a cross."""
+    typed = found.record.signatory(role).name.upper() if kind is Kind.TYPED else ""
+    ink = INK[role] if kind is Kind.INK else None
+    return mark(found, role, ink, origin, NOW + timedelta(minutes=5), kind, typed)
 
 
 def sealed(desk: Desk, **changes: Any) -> Kept:
-    """Return a talk that is sealed and kept."""
+    """Return a talk that is sealed and kept, every mark drawn."""
     found = reviewed(desk, **changes)
     return seal(desk, found, marks(found), NOW)
 

@@ -13,11 +13,11 @@ from mesodesk.actions.desk import Desk
 from mesodesk.actions.export import export, save_copy
 from mesodesk.consent.consultation import Answer, Clinician, Decision, Patient, Plan, Reply
 from mesodesk.consent.ink import Device, Ink, InkPoint, Stroke
-from mesodesk.consent.marks import Role
+from mesodesk.consent.marks import Kind, Role
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import FileMark
 from mesodesk.explanation.freeze import Unfinished
-from tests.actions.talks import CLINIC, EXAMPLE, ID, INK, NOW, file
+from tests.actions.talks import CLINIC, EXAMPLE, ID, INK, NOW, PARTIES, REPRESENTATIVE, file
 from tests.document.paper_reading import copied
 
 QUICK: dict[str, Any] = {"decision": Decision.NO, "regions": ("back-back-upper",), "plans": ()}
@@ -256,3 +256,79 @@ def test_another_language_than_the_words_is_refused(desk: Desk, tmp_path: Path) 
 
     with pytest.raises(MesoDeskError, match="json-place"):
         export(desk, json.dumps(raw).encode(), tmp_path / "one.pdf", NOW)
+
+
+def test_typed_and_witnessed_marks_of_a_file_are_sealed(desk: Desk, tmp_path: Path) -> None:
+    """The sheet says of each that it came from a file; the same file again gives the same bytes."""
+    inks = (
+        FileMark(Role.PATIENT, kind=Kind.WITNESSED),
+        FileMark(Role.WITNESS, kind=Kind.TYPED, typed=" wanda  WITNESS"),
+        EXAMPLE.marks[1],
+    )
+    data = file(desk, inks=inks, parties=(PARTIES[1],))
+    kept = export(desk, data, tmp_path / "one.pdf", NOW)
+    text = " ".join(copied(kept.pdf).split())
+
+    assert "Said so before the witness Wanda Witness: read from a file, not done in the room" in text
+    assert "Typed name of Wanda Witness read from a file, not typed in the room" in text
+    assert "wanda WITNESS" in text
+    assert export(desk, data, tmp_path / "two.pdf", NOW).pdf == kept.pdf
+    raw = json.loads(data)
+    raw["marks"][1]["typed"] = "Wanda Witness"
+    with pytest.raises(MesoDeskError, match="already-sealed"):
+        export(desk, json.dumps(raw).encode(), tmp_path / "three.pdf", NOW)
+
+
+def test_a_representative_of_a_file_signs_instead_of_the_patient(desk: Desk, tmp_path: Path) -> None:
+    """A patient's ink beside it is not printed."""
+    inks = (*EXAMPLE.marks, FileMark(Role.REPRESENTATIVE, INK[Role.PATIENT]))
+    kept = export(desk, file(desk, inks=inks, parties=(REPRESENTATIVE,)), tmp_path / "one.pdf", NOW)
+
+    assert copied(kept.pdf).count("Signature read from a file") == 2
+    assert "Yes to this treatment, said for the patient by Rosa Example." in copied(kept.pdf)
+
+
+def test_each_mark_that_a_file_lacks_is_named(desk: Desk, tmp_path: Path) -> None:
+    """Of everyone who is here, and of the witness whom a mark needs."""
+    with pytest.raises(Unfinished) as caught:
+        export(desk, file(desk, parties=(PARTIES[0], PARTIES[2])), tmp_path / "x.pdf", NOW)
+    assert [point.slots for point in caught.value.points] == [{"role": "interpreter"}, {"role": "chaperone"}]
+
+    inks = (FileMark(Role.PATIENT, kind=Kind.WITNESSED), EXAMPLE.marks[1])
+    with pytest.raises(Unfinished) as caught:
+        export(desk, file(desk, inks=inks), tmp_path / "x.pdf", NOW)
+    assert [point.key for point in caught.value.points] == ["witness"]
+    assert _nothing_kept(desk, tmp_path / "x.pdf")
+
+
+@pytest.mark.parametrize(
+    ("mark", "place"),
+    [
+        (FileMark(Role.CLINICIAN, INK[Role.CLINICIAN], Kind.TYPED, "Dr Sam Sample (made up)"), "$.marks[0].ink"),
+        (FileMark(Role.CLINICIAN, INK[Role.CLINICIAN], Kind.INK, "Dr Sam Sample (made up)"), "$.marks[0].typed"),
+        (FileMark(Role.PATIENT, None, Kind.WITNESSED, "Erika"), "$.marks[0].typed"),
+    ],
+)
+def test_a_mark_holds_nothing_that_would_be_left_out(desk: Desk, tmp_path: Path, mark: FileMark, place: str) -> None:
+    """Ink under a typed name, or a name beside ink, is refused by its place."""
+    with pytest.raises(MesoDeskError, match="json-place") as caught:
+        export(desk, file(desk, inks=(mark,), **QUICK), tmp_path / "x.pdf", NOW)
+
+    assert caught.value.slots == {"place": place}
+    assert _nothing_kept(desk, tmp_path / "x.pdf")
+
+
+@pytest.mark.parametrize(
+    ("mark", "key"),
+    [
+        (FileMark(Role.CLINICIAN, kind=Kind.TYPED, typed="Dr Sam"), "typed-differs"),
+        (FileMark(Role.CLINICIAN, kind=Kind.WITNESSED), "witnessed-other"),
+        (FileMark(Role.CLINICIAN), "ink-blank"),
+    ],
+)
+def test_a_mark_that_is_none_is_refused(desk: Desk, tmp_path: Path, mark: FileMark, key: str) -> None:
+    """Another name, a clinician who lets somebody vouch, and nothing at all."""
+    with pytest.raises(MesoDeskError, match=key):
+        export(desk, file(desk, inks=(mark,), **QUICK), tmp_path / "x.pdf", NOW)
+
+    assert _nothing_kept(desk, tmp_path / "x.pdf")

@@ -15,11 +15,11 @@ from mesodesk.actions.identity import clinician_identity
 from mesodesk.actions.seal import mark, seal
 from mesodesk.consent.consultation import Decision
 from mesodesk.consent.ink import Device, Ink, InkPoint, Stroke
-from mesodesk.consent.marks import REQUIRED_MARKS, Mark, Origin, Role
+from mesodesk.consent.marks import Kind, Mark, Origin, Role
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.private_file import answers_sha256
 from mesodesk.exchange.record_file import NAME, SealedRecord, read_record
-from tests.actions.talks import CLINIC, ID, INK, NOW, marks, reviewed, talk
+from tests.actions.talks import CLINIC, ID, INK, NOW, PARTIES, REPRESENTATIVE, marks, reviewed, talk
 from tests.document.paper_reading import copied
 
 QUICK = {"regions": ("back-back-upper",), "plans": (), "decision": Decision.NO}
@@ -157,7 +157,61 @@ def test_a_failed_write_keeps_nothing(desk: Desk) -> None:
     assert desk.archive.document(seal(desk, found, marks(found), NOW).id)
 
 
-def test_the_table_of_marks_is_what_is_asked_for() -> None:
-    """A yes needs both; a no and a not-today need the clinician alone."""
-    assert REQUIRED_MARKS[Decision.YES] == (Role.PATIENT, Role.CLINICIAN)
-    assert REQUIRED_MARKS[Decision.NO] == REQUIRED_MARKS[Decision.NOT_TODAY] == (Role.CLINICIAN,)
+@pytest.mark.parametrize("represented", [False, True])
+def test_everyone_who_is_named_signs_a_yes(desk: Desk, represented: bool) -> None:
+    """Each in an own way; who decides for the patient signs instead; the clinician's mark is the last."""
+    parties = (REPRESENTATIVE, *PARTIES) if represented else PARTIES
+    first = Role.REPRESENTATIVE if represented else Role.PATIENT
+    found = reviewed(desk, parties=parties)
+    given = marks(found, ways={first: Kind.TYPED, Role.INTERPRETER: Kind.TYPED})
+    inside = _inside(seal(desk, found, given, NOW).pdf)
+
+    assert [one.role for one in inside.marks] == [first, *(party.role for party in PARTIES), Role.CLINICIAN]
+    assert [one.kind for one in inside.marks] == [Kind.TYPED, Kind.TYPED, *[Kind.INK] * 3]
+    assert inside.marks == given
+    assert [party.role for party in inside.record.parties] == [party.role for party in parties]
+
+
+@pytest.mark.parametrize("missing", [party.role for party in PARTIES])
+def test_no_seal_without_the_mark_of_somebody_who_is_named(desk: Desk, missing: Role) -> None:
+    """Interpreter, witness and chaperone sign what the sheet says of them, or are not on it."""
+    found = reviewed(desk, parties=PARTIES)
+    with pytest.raises(MesoDeskError, match="mark-missing") as caught:
+        seal(desk, found, tuple(one for one in marks(found) if one.role is not missing), NOW)
+
+    assert caught.value.slots["role"] == found.record.signatory(missing).role_name
+    assert _kept(desk) == []
+
+
+def test_a_mark_before_a_witness_needs_one(desk: Desk) -> None:
+    """Without a witness on the pages nothing is sealed, and the sentence says where to name one; with one it is."""
+    alone, together = reviewed(desk), reviewed(desk, parties=PARTIES)
+    with pytest.raises(MesoDeskError, match="witness-missing") as caught:
+        seal(desk, alone, marks(alone, ways={Role.PATIENT: Kind.WITNESSED}), NOW)
+    assert "Who" in desk.catalogue.error(caught.value)
+    assert _kept(desk) == []
+
+    kept = seal(desk, together, marks(together, ways={Role.PATIENT: Kind.WITNESSED}), NOW)
+    assert _inside(kept.pdf).marks[0].kind is Kind.WITNESSED
+    assert "Said so before the witness Wanda Witness" in copied(kept.pdf).replace("\n", " ")
+
+
+def test_a_typed_name_is_kept_as_typed_without_surplus_blanks(desk: Desk) -> None:
+    """Another name is refused in words that say which one stands on the sheet."""
+    found = reviewed(desk, **QUICK)
+    typed = mark(found, Role.CLINICIAN, None, Origin.PAD, NOW, Kind.TYPED, "  DR sam \t SAMPLE (made up) ")
+    assert typed.typed == "DR sam SAMPLE (made up)"
+
+    with pytest.raises(MesoDeskError, match="typed-differs") as caught:
+        mark(found, Role.CLINICIAN, None, Origin.PAD, NOW, Kind.TYPED, "Dr Sam")
+    assert "Dr Sam Sample (made up)" in desk.catalogue.error(caught.value)
+    assert desk.archive.document(seal(desk, found, (typed,), NOW).id)
+
+
+def test_a_clinician_signs_in_person(desk: Desk) -> None:
+    """Only a patient's mark can be made before a witness."""
+    found = reviewed(desk, parties=PARTIES)
+    with pytest.raises(MesoDeskError, match="witnessed-other") as caught:
+        mark(found, Role.CLINICIAN, None, Origin.PAD, NOW, Kind.WITNESSED)
+
+    assert "Clinician" in desk.catalogue.error(caught.value)

@@ -22,6 +22,7 @@ from mesodesk.consent.missing import (
     require_known,
     what_is_missing,
 )
+from mesodesk.consent.parties import Party, Role
 from mesodesk.errors import MesoDeskError
 from mesodesk.settings import Clinic
 from mesodesk.wording.catalogue import load_catalogue
@@ -56,6 +57,11 @@ def clinician(**changes: str) -> Change:
 def plan(**changes: Any) -> Change:
     """Return a change of the plan."""
     return lambda old: replace(old, plans=(replace(old.plans[0], **changes),))
+
+
+def party(role: Role, name: str, detail: str = "") -> Change:
+    """Return a change that names who else is here."""
+    return lambda old: old.with_party(Party(role, name, detail))
 
 
 def answer(question: str, reply: Reply | None, resolution: str = "") -> Change:
@@ -127,11 +133,36 @@ ONE_POINT: dict[str, tuple[Change, Missing]] = {
         Missing(Step.TELL, "content-changed", {"now": "2027-1"}),
     ),
     "no price": (lambda old: replace(old, price="\u200b "), Missing(Step.PLAN, "price")),
+    "witness without a name": (
+        party(Role.WITNESS, "\u200b "),
+        Missing(Step.PATIENT, "party-name", {"role": "witness"}),
+    ),
+    "representative without authority": (
+        party(Role.REPRESENTATIVE, "Rosa", " "),
+        Missing(Step.PATIENT, "party-authority"),
+    ),
+    "interpreter without a language": (party(Role.INTERPRETER, "Ivo"), Missing(Step.PATIENT, "party-language")),
+    "the clinician as witness": (
+        party(Role.WITNESS, "dr BO  example"),
+        Missing(Step.PATIENT, "witness-same", {"role": "clinician"}),
+    ),
+    "the patient as witness": (
+        party(Role.WITNESS, "Ada Example"),
+        Missing(Step.PATIENT, "witness-same", {"role": "patient"}),
+    ),
+    "hidden signs in an authority": (
+        party(Role.REPRESENTATIVE, "Rosa", "pa\u202erent"),
+        Missing(Step.PATIENT, "hidden", {"text": "pa\u202erent", "signs": "U+202E"}),
+    ),
     "no decision": (lambda old: replace(old, decision=None), Missing(Step.DECIDE, "decision")),
 }
 
 NOTHING: dict[str, Change] = {
     "nothing changed": lambda old: old,
+    "a son decides, who has his father's name": party(Role.REPRESENTATIVE, "Ada Example", "son"),
+    "an interpreter": party(Role.INTERPRETER, "Ivo", "Polish"),
+    "a witness": party(Role.WITNESS, "Wanda"),
+    "a chaperone": party(Role.CHAPERONE, "Cho"),
     "eighteen today": patient(born=date(2009, 3, 14)),
     "as old as can be": patient(born=date(1907, 3, 14)),
     "licensed": plan(licence=Licence.YES),
@@ -457,3 +488,30 @@ def test_line_ends_in_the_patients_words_and_joiners_are_no_fault(find: Find, co
     written = replace(complete, words="One.\n\tTwo.", patient=replace(complete.patient, name="\u0646\u200c\u0698"))
 
     assert find(written) == ()
+
+
+def test_a_witness_is_another_person_than_the_other_parties(find: Find, complete: Consultation) -> None:
+    """Who interprets cannot vouch for the mark as well."""
+    both = complete.with_party(Party(Role.INTERPRETER, "Ivo", "Polish")).with_party(Party(Role.WITNESS, "IVO"))
+
+    (point,) = find(both)
+
+    assert (point.key, point.slots) == ("witness-same", {"role": "interpreter"})
+    assert "Interpreter" in load_catalogue("en").missing(point.key, **point.slots)
+
+
+@pytest.mark.parametrize("decision", [Decision.NO, Decision.NOT_TODAY])
+def test_who_was_there_is_named_whatever_was_decided(find: Find, complete: Consultation, decision: Decision) -> None:
+    """The sheet of a no names them too, so a blank is missing there as well."""
+    named = replace(complete, decision=decision).with_party(Party(Role.INTERPRETER))
+
+    assert [point.key for point in find(named)] == ["party-name", "party-language"]
+
+
+def test_a_parent_makes_no_yes_for_a_child(find: Find, complete: Consultation) -> None:
+    """Under age there is no yes, whoever decides."""
+    child = replace(complete, patient=replace(complete.patient, born=date(2012, 3, 15)))
+
+    points = find(child.with_party(Party(Role.REPRESENTATIVE, "Rosa", "parent")))
+
+    assert [point.key for point in points] == ["under-age"]

@@ -11,7 +11,7 @@ def test_source_has_the_number_under_which_it_is_printed(record: Record) -> None
     assert [record.source_number(source) for source in ("S02", "S01")] == [1, 2]
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", [Role.PATIENT, Role.CLINICIAN])
 def test_signatory_is_found_by_role(record: Record, role: Role) -> None:
     """Who signs in a role is in the record."""
     found: Signatory = record.signatory(role)

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 
 from mesodesk.actions.desk import Desk
-from mesodesk.consent.marks import Mark, Origin
+from mesodesk.consent.marks import Kind, Mark, Origin, Role
 from mesodesk.consent.record import Record
 from mesodesk.consent.summary import Summary
 from mesodesk.document.build import Box, Built, Edition, build
@@ -38,10 +38,17 @@ def short(desk: Desk, **changes: Any) -> Record:
     return replace(record, **{"sections": (), "summary": Summary(), "sources": record.sources[:1], **changes})
 
 
-def marks_on(record: Record, origin: Origin = Origin.PAD) -> tuple[Mark, ...]:
-    """Return the mark of everyone who signs."""
+def marks_on(
+    record: Record, origin: Origin = Origin.PAD, ways: Mapping[Role, Kind] = MappingProxyType({})
+) -> tuple[Mark, ...]:
+    """Return the mark of everyone who signs, drawn or in another way by role; a witnessed one without a cross."""
     digest = record_sha256(record)
-    return tuple(Mark(person.role, NOW, origin, digest, INK[person.role]) for person in record.signatories)
+    return tuple(
+        Mark(person.role, NOW, origin, digest, INK[person.role])
+        if person.role not in ways
+        else Mark(person.role, NOW, origin, digest, None, ways[person.role], person.name)
+        for person in record.signatories
+    )
 
 
 def built(

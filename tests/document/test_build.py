@@ -12,14 +12,15 @@ import pytest
 
 from mesodesk.actions.desk import Desk
 from mesodesk.consent.consultation import Answer, Decision, Licence, Paper, Patient, Plan, Reply
-from mesodesk.consent.marks import REQUIRED_MARKS, Origin
+from mesodesk.consent.marks import Kind, Origin, Role, required_roles
+from mesodesk.consent.parties import Party
 from mesodesk.consent.record import RecordPatient
 from mesodesk.document import text_twin
 from mesodesk.document.pictures import render
 from mesodesk.document.sheet import SIZES
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import NAME, read_record, record_sha256, write_record
-from tests.actions.talks import AREAS, CLINIC, NAMED, about
+from tests.actions.talks import AREAS, CLINIC, NAMED, PARTIES, REPRESENTATIVE, about
 from tests.document.paper_reading import copied, lines
 from tests.document.papers import (
     CODE,
@@ -56,7 +57,7 @@ def test_signed_pages_differ_from_the_reviewed_ones_only_inside_the_boxes(desk: 
     before, after = render(review.pdf, DPI), render(signed.pdf, DPI)
 
     assert review.boxes == signed.boxes
-    assert [box.role for box in signed.boxes] == [*REQUIRED_MARKS[decision], None]
+    assert [box.role for box in signed.boxes] == [None, *required_roles(decision, ())]
     assert len(before) == len(after) > 2
     inside = 0
     for page, (one, other) in enumerate(zip(before, after, strict=True)):
@@ -67,6 +68,41 @@ def test_signed_pages_differ_from_the_reviewed_ones_only_inside_the_boxes(desk: 
     assert inside > 20 * len(signed.boxes)
     assert outside(review.pdf, review.boxes) == outside(signed.pdf, signed.boxes)
     assert written(review.pdf) != written(signed.pdf)
+
+
+@pytest.mark.parametrize(
+    "parties", [PARTIES, (REPRESENTATIVE,), (PARTIES[1],)], ids=["all", "representative", "witness"]
+)
+def test_so_they_do_however_many_sign_and_in_whatever_way(desk: Desk, parties: tuple[Party, ...]) -> None:
+    """Typed and witnessed marks change nothing outside the boxes either, and the boxes have one size."""
+    record = replace(frozen(desk, parties=parties), sections=(), sources=())
+    ways = {Role.PATIENT: Kind.WITNESSED, Role.INTERPRETER: Kind.TYPED, Role.REPRESENTATIVE: Kind.TYPED}
+    review, drawn, signed = (
+        built(desk, record, marks) for marks in ((), marks_on(record), marks_on(record, ways=ways))
+    )
+    before, after = render(review.pdf, DPI), render(signed.pdf, DPI)
+
+    assert review.boxes == drawn.boxes == signed.boxes
+    assert [box.role for box in signed.boxes] == [who.role for who in record.signatories]
+    for page, (one, other) in enumerate(zip(before, after, strict=True)):
+        assert differing_rows(one, other, [box for box in signed.boxes if box.page == page], SIZES[Paper.A4][1])[0] == 0
+    assert outside(review.pdf, review.boxes) == outside(signed.pdf, signed.boxes)
+    assert len(outside(signed.pdf, signed.boxes)) == len(after)
+
+
+def test_more_than_two_signatures_stand_two_in_a_row(desk: Desk) -> None:
+    """Two alone take half a page at most; of more, both boxes of a row are of one height and do not touch."""
+    two = built(desk, short(desk)).boxes
+    parties = replace(frozen(desk, parties=PARTIES), sections=(), sources=())
+    boxes = built(desk, parties).boxes
+
+    assert sum(box.height for box in two) <= SIZES[Paper.A4][1] / 2
+    assert len({(box.x, box.width) for box in two}) == 1
+    assert len({box.width for box in boxes}) == 1
+    for left, right in zip(boxes[::2], boxes[1::2], strict=False):
+        assert (left.page, left.y, left.height) == (right.page, right.y, right.height)
+        assert left.x + left.width < right.x
+    assert len({box.page for box in boxes}) == 1
 
 
 def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mesodesk.actions.desk import Desk
 from mesodesk.consent.ink import Device, Ink, InkPoint, Stroke
-from mesodesk.consent.marks import Mark, Origin, Role
+from mesodesk.consent.marks import Kind, Mark, Origin, Role
 from mesodesk.consent.record import Signatory
 from mesodesk.document.flow import Gap, Stack
 from mesodesk.document.pictures import Picture, render
@@ -123,3 +123,64 @@ def test_a_long_name_makes_the_letters_smaller_not_the_box_endless(desk: Desk, n
 
     assert box.height <= SignatureBox.HEAD_HEIGHT + SignatureBox.INK_HEIGHT + 34
     assert name.replace(" ", "") in text
+
+
+TYPED = Mark(Role.PATIENT, NOW, Origin.PAD, "ab" * 32, None, Kind.TYPED, "ADA example")
+SAID = Mark(Role.PATIENT, NOW, Origin.PAD, "ab" * 32, None, Kind.WITNESSED)
+
+
+def _page(desk: Desk, mark: Mark | None, who: Signatory = WHO, width: int = WIDTH) -> tuple[bytes, Box, list[str]]:
+    """Return a page with one box, where it lies, and what it says."""
+    placed: list[Box] = []
+    box = SignatureBox(who, mark, paper_styles(), desk.catalogue, placed.append, witness="Wanda Witness")
+    pdf = paper(Stack([Gap(60), box]), width=width, height=HEIGHT)
+    return pdf, placed[0], list(box.said())
+
+
+@pytest.mark.parametrize("width", [WIDTH, 240])
+@pytest.mark.parametrize(
+    ("mark", "stands", "made"),
+    [
+        (TYPED, "ADA example", "Typed by Ada Example, not drawn, on "),
+        (SAID, "Said aloud or by a sign", "Said so before the witness Wanda Witness on "),
+        (replace(SAID, ink=INK[Role.PATIENT]), "", "Made a mark before the witness Wanda Witness on "),
+        (replace(TYPED, origin=Origin.FILE), "ADA example", "Typed name of Ada Example read from a file, not typed "),
+        (replace(SAID, origin=Origin.FILE), "Said aloud", "Said so before the witness Wanda Witness: read from a file"),
+        (
+            replace(SAID, origin=Origin.FILE, ink=INK[Role.PATIENT]),
+            "",
+            "Mark made before the witness Wanda Witness, read from a file, not made in the room; added on ",
+        ),
+    ],
+    ids=["typed", "said", "mark", "typed, from a file", "said, from a file", "mark, from a file"],
+)
+def test_a_box_says_truthfully_how_the_mark_was_made(
+    desk: Desk, mark: Mark, stands: str, made: str, width: int
+) -> None:
+    """With date, time and zone, in a box of the same size as for ink; the words for blind readers are the same."""
+    pdf, box, told = _page(desk, mark, width=width)
+    text = " ".join(" ".join(lines(pdf)[0]).split())
+
+    assert stands in text
+    assert made in text
+    assert desk.catalogue.moment(NOW) in text
+    assert box == _page(desk, None, width=width)[1]
+    assert any(stands in line for line in told)
+    assert told[-1].startswith(made)
+    assert (len(told) == 4) is bool(stands)
+
+
+@pytest.mark.parametrize("name", ["Ada " * 300, "a" * 1000])
+@pytest.mark.parametrize("kind", [Kind.TYPED, Kind.WITNESSED])
+def test_however_long_the_name_the_words_stay_in_the_box(desk: Desk, name: str, kind: Kind) -> None:
+    """They are set smaller until they fit, and are whole."""
+    mark = Mark(Role.PATIENT, NOW, Origin.PAD, "ab" * 32, None, kind, name if kind is Kind.TYPED else "")
+    who = replace(WHO, name=name)
+    empty, box, _ = _page(desk, None, who, 240)
+    signed, same, _ = _page(desk, mark, who, 240)
+    changed = _inked(render(empty, 72)[0], render(signed, 72)[0])
+
+    assert box == same
+    assert min(y for _, y in changed) >= HEIGHT - box.y - box.height
+    assert max(y for _, y in changed) <= HEIGHT - box.y
+    assert box.x <= min(x for x, _ in changed) <= max(x for x, _ in changed) <= box.x + box.width

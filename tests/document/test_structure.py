@@ -11,8 +11,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from mesodesk.actions.desk import Desk
+from mesodesk.actions.seal import mark, seal
 from mesodesk.consent.consultation import Decision
-from tests.actions.talks import about, sealed
+from mesodesk.consent.marks import Kind, Origin, Role
+from tests.actions.talks import INK, NOW, PARTIES, REPRESENTATIVE, about, marks, reviewed, sealed
 from tests.document.papers import opened
 
 FALSE_ALARMS = {"PDFA3A-STREAM-LENGTH-001"}
@@ -70,6 +72,31 @@ def test_many_areas_and_long_words_are_archival_and_accessible(desk: Desk, tmp_p
     talk = {**about(desk, "scalp", "chin", "abdomen"), "decision": Decision.NOT_TODAY, "words": "A long note. " * 300}
 
     assert _faults(sealed(desk, **talk).pdf, tmp_path) == set()
+
+
+@pytest.mark.parametrize("represented", [False, True])
+def test_marks_of_every_kind_are_archival_and_accessible(desk: Desk, tmp_path: Path, represented: bool) -> None:
+    """So they do with five boxes, typed names, a spoken yes, and somebody who decides for the patient."""
+    found = reviewed(desk, parties=(REPRESENTATIVE, *PARTIES) if represented else PARTIES)
+    ways = {Role.REPRESENTATIVE: Kind.TYPED, Role.PATIENT: Kind.WITNESSED, Role.INTERPRETER: Kind.TYPED}
+    pdf = seal(desk, found, marks(found, ways=ways), NOW).pdf
+
+    assert _faults(pdf, tmp_path) == set()
+    with opened(pdf) as document:
+        signatures = [str(figure.Alt) for figure in _elements(document.Root.StructTreeRoot.K, "Figure")]
+    assert sum(alt.startswith("Handwritten signature of ") for alt in signatures) == 3
+
+
+def test_a_cross_is_not_called_a_signature(desk: Desk, tmp_path: Path) -> None:
+    """To who hears the sheet, ink that was made before a witness is a mark."""
+    found = reviewed(desk, parties=PARTIES)
+    cross = mark(found, Role.PATIENT, INK[Role.PATIENT], Origin.PAD, NOW, Kind.WITNESSED)
+    pdf = seal(desk, found, (cross, *marks(found)[1:]), NOW).pdf
+
+    assert _faults(pdf, tmp_path) == set()
+    with opened(pdf) as document:
+        signatures = [str(figure.Alt) for figure in _elements(document.Root.StructTreeRoot.K, "Figure")]
+    assert "Mark made by Erika Example (made up)" in signatures
 
 
 def _no_alt(document: pikepdf.Pdf) -> None:

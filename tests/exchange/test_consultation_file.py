@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from mesodesk.consent.consultation import Consultation, Patient, Plan
 from mesodesk.consent.ink import Ink, InkPoint, Stroke
 from mesodesk.consent.marks import Role
+from mesodesk.consent.parties import OTHERS, Party
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import SCHEMA, FileMark, read_consultation, require_measure, write_consultation
 from mesodesk.settings import Clinic
 
+WITNESS = Party(Role.WITNESS, "Wanda Witness")
 Edit = Callable[[dict[str, Any]], object]
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -31,13 +33,20 @@ CONSULTATIONS = st.builds(
     regions=st.lists(st.text(), max_size=3, unique=True).map(tuple),
     patient=st.builds(Patient),
     plans=st.lists(PLANS, max_size=3, unique_by=lambda plan: plan.option).map(tuple),
+    parties=st.lists(
+        st.builds(Party, role=st.sampled_from(OTHERS)), max_size=4, unique_by=lambda party: party.role
+    ).map(tuple),
 )
 POINTS = st.builds(InkPoint, t=st.integers(0, 2**40), x=NUMBERS, y=NUMBERS, pressure=NUMBERS)
 STROKES = st.builds(Stroke, points=st.lists(POINTS, max_size=3).map(tuple))
 INKS = st.builds(Ink, width=NUMBERS, height=NUMBERS, strokes=st.lists(STROKES, max_size=3).map(tuple))
 
 
-@given(CONSULTATIONS, st.none() | st.builds(Clinic), st.lists(st.builds(FileMark, ink=INKS), max_size=1).map(tuple))
+@given(
+    CONSULTATIONS,
+    st.none() | st.builds(Clinic),
+    st.lists(st.builds(FileMark, ink=st.none() | INKS), max_size=1).map(tuple),
+)
 @settings(deadline=None, max_examples=60)
 def test_whatever_was_written_is_read_again(
     consultation: Consultation, clinic: Clinic | None, marks: tuple[FileMark, ...]
@@ -93,10 +102,12 @@ def test_what_is_no_number_of_a_sheet_is_refused(yes: Consultation, number: str)
     assert (caught.value.key, caught.value.slots) == ("json-place", {"place": "$.consultation.follows"})
 
 
-@pytest.mark.parametrize("place", ["regions", "plans", "answers", "told", "marks"])
+@pytest.mark.parametrize("place", ["regions", "plans", "answers", "told", "parties", "marks"])
 def test_nothing_may_stand_there_twice(yes: Consultation, signature: Ink, place: str) -> None:
     """Of two entries for one thing nobody could say which holds."""
-    raw = json.loads(write_consultation(yes.with_told("a", "b"), marks=(FileMark(Role.PATIENT, signature),)))
+    raw = json.loads(
+        write_consultation(yes.with_told("a", "b").with_party(WITNESS), marks=(FileMark(Role.PATIENT, signature),))
+    )
     entries = raw[place] if place == "marks" else raw["consultation"][place]
     entries.append(entries[0])
 
@@ -116,7 +127,13 @@ def test_nothing_may_stand_there_twice(yes: Consultation, signature: Ink, place:
         (lambda raw: raw["consultation"].update(decision="perhaps"), "$.consultation.decision"),
         (lambda raw: raw["consultation"].update(started=5), "$.consultation.started"),
         (lambda raw: raw["clinic"].update(fax="1"), "$.clinic.fax"),
-        (lambda raw: raw.update(marks=[{"role": "witness", "ink": None}]), "$.marks[0].role"),
+        (lambda raw: raw.update(marks=[{"role": "nurse", "ink": None}]), "$.marks[0].role"),
+        (lambda raw: raw.update(marks=[{"role": "witness", "kind": "waved"}]), "$.marks[0].kind"),
+        (lambda raw: raw["consultation"].update(parties=[{"role": "uncle"}]), "$.consultation.parties[0].role"),
+        (
+            lambda raw: raw["consultation"].update(parties=[{"role": "witness"}, {"role": "patient"}]),
+            "$.consultation.parties[1].role",
+        ),
         (lambda raw: raw.update(record={}), "$.record"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -138,6 +155,11 @@ def test_wrong_place_in_a_consultation_is_named(yes: Consultation, full_clinic: 
         (lambda raw, text: raw["consultation"].update(words=text), "$.consultation.words"),
         (lambda raw, text: raw["consultation"]["plans"][0].update(product=text), "$.consultation.plans[0].product"),
         (lambda raw, text: raw["clinic"].update(name=text), "$.clinic.name"),
+        (
+            lambda raw, text: raw["consultation"].update(parties=[{"role": "witness", "name": text}]),
+            "$.consultation.parties[0].name",
+        ),
+        (lambda raw, text: raw.update(marks=[{"role": "patient", "typed": text}]), "$.marks[0].typed"),
     ],
 )
 def test_a_text_that_no_page_could_show_is_refused(

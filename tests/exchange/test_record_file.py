@@ -10,8 +10,8 @@ import pytest
 
 from mesodesk.consent.consultation import Decision
 from mesodesk.consent.ink import Ink
-from mesodesk.consent.marks import Mark, Origin, Role
-from mesodesk.consent.record import SCHEMA, Record
+from mesodesk.consent.marks import Kind, Mark, Origin, Role
+from mesodesk.consent.record import SCHEMA, Record, RecordParty
 from mesodesk.consent.summary import Summary
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import SCHEMA as OTHER_SCHEMA
@@ -29,7 +29,7 @@ NEW_IN = {
     SCHEMA: {
         "": (
             *("summary", "hopes", "event", "own_words", "explained_again", "asked_about", "paper", "print_size"),
-            "follows",
+            *("follows", "parties"),
         ),
         "sources": ("short",),
     },
@@ -68,7 +68,7 @@ def test_record_is_read_as_it_was_written(record: Record, marks: tuple[Mark, ...
 
     assert (read.record, read.marks, read.record_sha256) == (record, marks, record_sha256(record))
     assert record_sha256(read.record) == read.record_sha256
-    assert all(mark.stands_for(read.record_sha256) for mark in read.marks)
+    assert all(mark.stands_for(read.record_sha256, "") for mark in read.marks)
 
 
 def test_hash_of_a_record_never_drifts(record: Record) -> None:
@@ -151,10 +151,41 @@ def test_older_forms_stay_readable(record: Record, older: dict[str, Any], marks:
 
     assert read.schema == read.record.schema == schema
     assert read.record_sha256 == digest == OLDER[schema]
-    assert all(mark.stands_for(read.record_sha256) for mark in read.marks)
+    assert all(mark.stands_for(read.record_sha256, "") for mark in read.marks)
     assert (read.record.words, read.record.plans) == (record.words, record.plans)
     assert (read.record.summary, read.record.hopes, read.record.follows) == (Summary(), "", "")
     assert read.record.price == ("" if schema == "mesodesk.record/1" else record.price)
+
+
+def test_marks_of_ink_alone_stay_readable(record: Record, marks: tuple[Mark, ...]) -> None:
+    """What was sealed when nobody else was named, and every mark was ink, is read under its own hash."""
+    raw = json.loads(write_record(record, marks))
+    del raw["record"]["parties"]
+    raw["record_sha256"] = OLDER
+    for mark in raw["marks"]:
+        del mark["kind"], mark["typed"]
+        mark["record_sha256"] = OLDER
+
+    read = read_record(json.dumps(raw).encode())
+
+    assert (read.record, read.record_sha256) == (record, OLDER)
+    assert read.marks == tuple(replace(mark, record_sha256=OLDER) for mark in marks)
+    assert all(mark.stands_for(OLDER, "") for mark in read.marks)
+
+
+def test_who_was_there_and_how_they_signed_is_read_as_written(record: Record, now: datetime) -> None:
+    """Parties, a typed name and a mark before a witness come back the same."""
+    parties = (RecordParty(Role.WITNESS, "Witness", "Wanda Witness", ""),)
+    whole = replace(record, parties=parties)
+    digest = record_sha256(whole)
+    marks = (
+        Mark(Role.PATIENT, now, Origin.PAD, digest, None, Kind.WITNESSED),
+        Mark(Role.CLINICIAN, now, Origin.PAD, digest, None, Kind.TYPED, "Dr Bo EXAMPLE"),
+    )
+    read = read_record(write_record(whole, marks))
+
+    assert (read.record, read.marks) == (whole, marks)
+    assert digest != record_sha256(record)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from msgspec.structs import replace as changed
 from mesodesk.actions.desk import Desk
 from mesodesk.clinical.models import Acceptance
 from mesodesk.consent.consultation import Answer, Clinician, Consultation, Decision, Licence, Patient, Plan, Reply
-from mesodesk.consent.marks import Role
-from mesodesk.consent.record import Record
+from mesodesk.consent.marks import Role, required_roles
+from mesodesk.consent.parties import Party
+from mesodesk.consent.record import Record, RecordParty
 from mesodesk.explanation.build import sources_of
 from mesodesk.explanation.freeze import Freezer, Unfinished
 from mesodesk.settings import Clinic
@@ -241,3 +242,38 @@ def test_a_section_told_in_other_words_is_not_told(desk: Desk) -> None:
 
     assert [(point.key, point.slots["id"]) for point in caught.value.points] == [("section-untold", "thighs.harms")]
     assert _freeze(desk, told(desk, stale)).sections == _freeze(desk, consultation).sections
+
+
+def test_the_record_says_in_words_who_is_here_and_what_each_signs(desk: Desk) -> None:
+    """The interpreter's languages and the patient's name stand in the meanings; the table says who signs."""
+    parties = (Party(Role.INTERPRETER, " Ivo ", " Polish "), Party(Role.WITNESS, "Wanda"), Party(Role.CHAPERONE, "Cho"))
+    record = _freeze(desk, talk(desk, parties=parties))
+    meanings = {who.role: who.meaning for who in record.signatories}
+
+    assert tuple(meanings) == required_roles(Decision.YES, [party.role for party in parties])
+    assert record.parties[0] == RecordParty(Role.INTERPRETER, "Interpreter (Polish)", "Ivo", "Polish")
+    assert record.signatory(Role.INTERPRETER).role_name == "Interpreter (Polish)"
+    assert record.signatory(Role.WITNESS).role_name == "Witness"
+    assert "from English to Polish and back" in meanings[Role.INTERPRETER]
+    assert "I saw Erika Example (made up) sign this sheet" in meanings[Role.WITNESS]
+    assert "The patient chose: yes." in meanings[Role.CLINICIAN]
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_who_decides_for_the_patient_is_named_as_the_one_who_decided(desk: Desk, decision: Decision) -> None:
+    """Neither the decision nor what the clinician signs says that the patient chose."""
+    parties = (Party(Role.REPRESENTATIVE, "Rosa", "holder of a power of attorney"), Party(Role.WITNESS, "Wanda"))
+    record = _freeze(desk, talk(desk, parties=parties, decision=decision))
+
+    assert "Rosa" in record.decision_words
+    assert "Rosa" in record.signatories[-1].meaning
+    assert not any("The patient chose" in who.meaning for who in record.signatories)
+    assert [who.role for who in record.signatories] == list(
+        required_roles(decision, (Role.REPRESENTATIVE, Role.WITNESS))
+    )
+    assert [party.name for party in record.parties] == ["Rosa", "Wanda"]
+    if decision is Decision.YES:
+        deciding, watching = record.signatories[:2]
+        assert deciding.role_name == "Representative (holder of a power of attorney)"
+        assert deciding.meaning.startswith("I decide for Erika Example (made up), by this right: holder of a power")
+        assert "I saw Rosa sign" in watching.meaning

@@ -20,7 +20,8 @@ from mesodesk.actions.review import review
 from mesodesk.actions.seal import Kept, mark, seal
 from mesodesk.consent.consultation import Consultation, Decision, Patient
 from mesodesk.consent.ink import Device, Ink, InkPoint, Stroke
-from mesodesk.consent.marks import REQUIRED_MARKS, Origin
+from mesodesk.consent.marks import Origin
+from mesodesk.consent.parties import Party
 from mesodesk.exchange.consultation_file import read_consultation
 from mesodesk.settings import Clinic, data_folder, load_settings, save_settings
 from mesodesk.ui.pages.page import Page
@@ -41,11 +42,13 @@ def clinic_desk() -> Desk:
     return open_desk(data_folder())
 
 
-def finished(desk: Desk, decision: Decision = Decision.YES, name: str = HOSTILE) -> Consultation:
+def finished(
+    desk: Desk, decision: Decision = Decision.YES, name: str = HOSTILE, parties: tuple[Party, ...] = ()
+) -> Consultation:
     """Return a consultation from which nothing is missing but the marks."""
     consultation = read_consultation(example(desk, now())).consultation
     patient = Patient(name, BORN, "EX-1")
-    consultation = replace(consultation, patient=patient, born_again=None, decision=decision)
+    consultation = replace(consultation, patient=patient, born_again=None, decision=decision, parties=parties)
     for section in desk.freezer.sections(consultation, desk.settings.clinic):
         consultation = consultation.with_told(section.id, section.digest())
     return consultation
@@ -57,9 +60,9 @@ def ink() -> Ink:
     return Ink(600.0, 180.0, (Stroke(Device.PEN, points),))
 
 
-def frozen(talk: Talk, decision: Decision = Decision.YES, name: str = HOSTILE) -> None:
+def frozen(talk: Talk, decision: Decision = Decision.YES, name: str = HOSTILE, parties: tuple[Party, ...] = ()) -> None:
     """Bring a talk to where its pages stand."""
-    talk.set_consultation(finished(talk.desk, decision, name))
+    talk.set_consultation(finished(talk.desk, decision, name, parties))
     freeze(talk)
 
 
@@ -76,7 +79,7 @@ def sealed(talk: Talk, decision: Decision = Decision.YES) -> Kept:
         frozen(talk, decision)
     assert talk.review is not None
     confirmed = replace(talk.review, consultation=replace(talk.consultation(), born_again=BORN))
-    marks = tuple(mark(confirmed, role, ink(), Origin.PAD, now()) for role in REQUIRED_MARKS[confirmed.record.decision])
+    marks = tuple(mark(confirmed, who.role, ink(), Origin.PAD, now()) for who in confirmed.record.signatories)
     kept = seal(talk.desk, confirmed, marks, now())
     talk.set_kept(kept)
     return kept

@@ -15,7 +15,7 @@ from mesodesk.actions.desk import open_desk
 from mesodesk.actions.verify import verify
 from mesodesk.cli.main import main
 from mesodesk.consent.consultation import Decision, PrintSize
-from mesodesk.consent.marks import Origin, Role
+from mesodesk.consent.marks import Kind, Origin, Role
 from mesodesk.consent.record import Record
 from mesodesk.settings import Clinic, data_folder, load_settings, save_settings
 from mesodesk.ui.theme import Theme
@@ -117,6 +117,40 @@ def test_two_people_go_from_thighs_to_a_sealed_yes(people: TwoPeople, capsys: py
         (Role.CLINICIAN, Origin.PAD),
     ]
     assert not list((data_folder() / "drafts").glob("*.json"))
+
+
+def test_a_patient_who_does_not_write_says_yes_before_a_witness(people: TwoPeople) -> None:
+    """They name a witness, the patient says yes aloud, the witness types a name, and the sheet says so."""
+    people.pick("front-thighs-inner-left")
+    _say_who_is_here(people)
+    people.press("A witness")
+    people.write("Name of the witness", "Wanda Witness")
+    people.answer_all("No")
+    people.press("Next")
+    people.plan(
+        "Small fat bulges: Stimulant mix (aminophylline and the like)",
+        "Product X",
+        "Not licensed",
+        (3, 28, 2),
+        "no change after session 2",
+    )
+    people.write("Total price of the whole course", "900 in all")
+    people.press("Next")
+    people.tell_everything()
+    _decide(people, "Yes")
+    people.press("Before a witness")
+    people.press("Type the name", people.window.sign.parties[Role.WITNESS])
+    people.write("Typed name: Witness", "wanda witness")
+    people.sign("Signature: Clinician")
+
+    inside = verify(people.window.talk.desk, _seal(people)).sealed
+
+    assert inside is not None
+    assert [(mark.role, mark.kind) for mark in inside.marks] == [
+        (Role.PATIENT, Kind.WITNESSED),
+        (Role.WITNESS, Kind.TYPED),
+        (Role.CLINICIAN, Kind.INK),
+    ]
 
 
 @pytest.mark.parametrize(("answer", "decision"), [("Not today", Decision.NOT_TODAY), ("No", Decision.NO)])

@@ -118,6 +118,7 @@ def test_moment_without_a_zone_is_refused(english: Catalogue) -> None:
 def test_missing_point_names_its_area_in_words(english: Catalogue) -> None:
     """A point about an area begins with the area's name; other slots are shown as they are."""
     assert english.missing("plan", area="abdomen").startswith("Abdomen: ")
+    assert english.missing("party-name", role="witness").startswith("Witness: ")
     assert "under 18" in english.missing("under-age", age=18)
 
 

@@ -18,7 +18,8 @@ from mesodesk.clinical.models import Call, EvidenceLabel, Grade, Span
 from mesodesk.clinical.rules import READ
 from mesodesk.consent.consultation import Decision, Licence
 from mesodesk.consent.ink import InkProblem
-from mesodesk.consent.marks import REQUIRED_MARKS, Role
+from mesodesk.consent.marks import SIGNING, Kind, Role
+from mesodesk.consent.parties import EXPLAINED, OTHERS
 from mesodesk.sealing.inspection import Verdict
 from mesodesk.wording.catalogue import load_catalogue
 
@@ -330,7 +331,12 @@ def test_every_part_of_the_body_has_words() -> None:
         *(f"explain.read-{read}" for read in READ),
         *(f"explain.decision-{decision}" for decision in Decision),
         *(f"explain.role-{role}" for role in Role),
-        *(f"explain.meaning-{decision}-{role}" for decision, roles in REQUIRED_MARKS.items() for role in roles),
+        *(f"explain.meaning-{decision}-{role}" for decision, roles in SIGNING.items() for role in roles),
+        *(f"explain.decision-{decision}-represented" for decision in Decision),
+        *(f"explain.meaning-{decision}-clinician-represented" for decision in Decision),
+        *(f"screen.other-{role}{part}" for role in OTHERS for part in ("", "-name")),
+        *(f"screen.other-{role}{part}" for role in EXPLAINED for part in ("-detail", "-hint")),
+        *(f"screen.way-{kind}" for kind in Kind),
         *(f"paper.licence-{licence}" for licence in Licence),
         *(f"error.ink-{problem}" for problem in InkProblem),
         *VERDICTS,

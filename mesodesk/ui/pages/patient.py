@@ -1,22 +1,24 @@
-"""Who? The patient, the clinician, and the questions that can stop the talk."""
+"""Who? The patient, the clinician, who else is here, and the questions that can stop the talk."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mesodesk.actions.drafts import other_people
 from mesodesk.clinical.models import Act, Question
 from mesodesk.consent.consultation import Answer, Clinician, Patient
 from mesodesk.consent.missing import options_in_play, questions_for
+from mesodesk.consent.parties import OTHERS, Party, Role
 from mesodesk.ui.background import Background
 from mesodesk.ui.pages.page import Page, scrolled
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.widgets.date_field import DateField
 from mesodesk.ui.widgets.field import Field
 from mesodesk.ui.widgets.label import Label
+from mesodesk.ui.widgets.party_form import PartyForm
 from mesodesk.ui.widgets.question import QuestionCard
 
 
@@ -52,6 +54,8 @@ class PatientPage(Page):
         self._asked = QVBoxLayout(questions)
         self._asked.setContentsMargins(16, 0, 8, 0)
         self._asked.setSpacing(12)
+        self.others = self._others()
+        self._asked.addSpacing(8)
         self._asked.addWidget(Label(self.say("questions-heading"), "heading"))
         self._asked.addWidget(Label(self.say("questions-lead"), "faint"))
         self._nothing_to_ask = Label(self.say("questions-none"))
@@ -77,6 +81,8 @@ class PatientPage(Page):
         for edit in (self.name, self.number, self.clinician, self.registration):
             edit.setText("")
         self.born.clear()
+        for other in self.others.values():
+            other.clear()
         for card in self.questions.values():
             card.clear()
         self._warn(())
@@ -92,6 +98,8 @@ class PatientPage(Page):
             if edit.text() != text:
                 edit.setText(text)
         self.born.set_value(consultation.patient.born)
+        for role, other in self.others.items():
+            other.set_value(consultation.party(role))
         self._show_questions()
         self._look.start(self.LOOK_AFTER_MS)
 
@@ -110,6 +118,21 @@ class PatientPage(Page):
             card.setVisible(name in wanted)
             card.set_value(consultation.answer_to(name))
         self._nothing_to_ask.setVisible(not asked)
+
+    def _others(self) -> dict[Role, PartyForm]:
+        """Add a tick for each role beside patient and clinician, and below them the forms of those that are ticked."""
+        self._asked.addWidget(Label(self.say("others-heading"), "heading"))
+        self._asked.addWidget(Label(self.say("others-lead"), "faint"))
+        ticks = QGridLayout()
+        ticks.setColumnStretch(2, 1)
+        ticks.setVerticalSpacing(0)
+        self._asked.addLayout(ticks)
+        forms: dict[Role, PartyForm] = {role: PartyForm(self.talk.desk.catalogue, role) for role in OTHERS}
+        for number, form in enumerate(forms.values()):
+            form.edited.connect(self._name_other)
+            ticks.addWidget(form.tick, *divmod(number, 2))
+            self._asked.addWidget(form)
+        return forms
 
     def _group(self, act: Act) -> tuple[Label, QVBoxLayout]:
         """Add a heading with room below it for the questions that ask the same of the clinician."""
@@ -134,6 +157,11 @@ class PatientPage(Page):
         patient = Patient(self.name.text(), self.born.value(), self.number.text())
         clinician = Clinician(self.clinician.text(), self.registration.text())
         self.talk.set_consultation(replace(consultation, patient=patient, clinician=clinician, born_again=None))
+
+    def _name_other(self, role: str, party: Party | None) -> None:
+        consultation = self.talk.consultation()
+        changed = consultation.without_party(Role(role)) if party is None else consultation.with_party(party)
+        self.talk.set_consultation(changed)
 
     def _answer(self, answer: Answer) -> None:
         self.talk.set_consultation(self.talk.consultation().with_answer(answer))

@@ -1,12 +1,12 @@
-"""Sign: the guard against the wrong patient, then a pad for each party."""
+"""Sign: the guard against the wrong patient, then a card for each party to sign in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mesodesk.actions.desk import now
 from mesodesk.actions.review import Review, confirm_identity
@@ -21,18 +21,7 @@ from mesodesk.ui.theme import Theme
 from mesodesk.ui.widgets.date_field import DateField
 from mesodesk.ui.widgets.field import Field
 from mesodesk.ui.widgets.label import Label
-from mesodesk.ui.widgets.signature_pad import SignaturePad
-
-
-@dataclass
-class _Party:
-    """A pad with its name and meaning, and the moment of its last stroke."""
-
-    frame: QFrame
-    title: Label
-    meaning: Label
-    pad: SignaturePad
-    made_at: datetime | None = None
+from mesodesk.ui.widgets.mark_card import MarkCard
 
 
 class SignPage(Page):
@@ -48,6 +37,8 @@ class SignPage(Page):
     KEY = "sign"
     WIDEST = 640
     """Pixels; a wider pad would be no easier to sign, and too tall for the page."""
+    BESIDE = 2
+    """Cards in a row, where the window is wide enough."""
 
     failed = Signal(object)
 
@@ -58,27 +49,27 @@ class SignPage(Page):
         self.born = DateField(talk.desk.catalogue)
         self._status = Label("", "warning")
         self._status.hide()
-        self.parties = {role: self._party(role, theme) for role in Role}
+        content = QWidget()
+        self.parties = {role: MarkCard(talk.desk.catalogue, theme, role, content) for role in Role}
         self.seal_button = QPushButton(self.say("seal"), self)
         self.seal_button.setProperty("role", "primary")
         guard = QHBoxLayout()
         self._guard = Field(self.say("born-again"), self.born, self.say("born-again-hint"))
         guard.addWidget(self._guard, 2)
         guard.addStretch(3)
-        pads = QHBoxLayout()
-        pads.setSpacing(16)
-        for party in self.parties.values():
-            party.frame.setMaximumWidth(self.WIDEST)
-            pads.addWidget(party.frame, 1000)
-        pads.addStretch(1)
-        content = QWidget()
+        self._pads = QGridLayout()
+        self._pads.setSpacing(16)
+        for card in self.parties.values():
+            card.setMaximumWidth(self.WIDEST)
+            card.hide()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addLayout(guard)
-        column.addLayout(pads)
+        column.addLayout(self._pads)
         column.addStretch(1)
-        self.body.addWidget(scrolled(content), 1)
+        self._area = scrolled(content)
+        self.body.addWidget(self._area, 1)
         self.body.addWidget(self._status)
         self.born.edited.connect(self._confirm)
         self.seal_button.clicked.connect(self.seal)
@@ -90,23 +81,37 @@ class SignPage(Page):
             self._signed = frozen
             self._say("")
             self.born.clear()
-            for party in self.parties.values():
-                party.pad.clear()
-                party.made_at = None
+            for card in self.parties.values():
+                card.clear()
         people: dict[Role, Signatory] = {}
         if frozen is not None:
             people = {signatory.role: signatory for signatory in frozen.record.signatories}
-        for role, party in self.parties.items():
-            party.frame.setVisible(role in people)
+        witness = people[Role.WITNESS].name if Role.WITNESS in people else ""
+        for role, card in self.parties.items():
+            card.setVisible(role in people)
             if role in people:
-                party.title.setText(self.say("sign-as", name=people[role].name, role=people[role].role_name))
-                party.meaning.setText(people[role].meaning)
+                card.show_signatory(people[role], witness)
+        self._place()
         self._lock()
+
+    def _place(self) -> None:
+        """Put the cards of those who sign two in a row, or below each other where two would be cut."""
+        cards = [card for card in self.parties.values() if not card.isHidden()]
+        margins, bar = self.body.contentsMargins(), self._area.verticalScrollBar().sizeHint().width()
+        room = self.width() - margins.left() - margins.right() - bar
+        widest = max((card.minimumSizeHint().width() for card in cards), default=0)
+        beside = self.BESIDE if room >= self.BESIDE * widest + self._pads.spacing() else 1
+        for number in range(self.BESIDE):
+            self._pads.setColumnStretch(number, 1000 if number < beside else 1)  # what a row leaves over is at its end
+        for card in self.parties.values():
+            self._pads.removeWidget(card)
+        for number, card in enumerate(cards):
+            self._pads.addWidget(card, *divmod(number, beside))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the pads in another theme."""
-        for party in self.parties.values():
-            party.pad.set_theme(theme)
+        for card in self.parties.values():
+            card.pad.set_theme(theme)
 
     def seal(self) -> None:
         """Seal in the background; on any failure everything stays as it is."""
@@ -125,8 +130,11 @@ class SignPage(Page):
         self._background.run(lambda: seal(desk, confirmed, marks, moment), self._kept, self._fail)
 
     def _marks(self, frozen: Review) -> tuple[Mark, ...]:
-        parties = ((signatory.role, self.parties[signatory.role]) for signatory in frozen.record.signatories)
-        return tuple(mark(frozen, role, party.pad.ink(), Origin.PAD, party.made_at or now()) for role, party in parties)
+        cards = ((signatory.role, self.parties[signatory.role]) for signatory in frozen.record.signatories)
+        return tuple(
+            mark(frozen, role, card.ink(), Origin.PAD, card.made_at or now(), card.kind(), card.name())
+            for role, card in cards
+        )
 
     def _confirm(self) -> None:
         """Compare the date of birth with the one on the pages, and unlock the pads when they agree."""
@@ -143,8 +151,8 @@ class SignPage(Page):
         held = self.talk.sealing or self.talk.kept is not None
         confirmed = self.talk.review is not None and not held and self._identity_key() is None
         self._guard.setEnabled(not held)
-        for party in self.parties.values():
-            party.frame.setEnabled(confirmed)
+        for card in self.parties.values():
+            card.setEnabled(confirmed)
         self.seal_button.setEnabled(confirmed)
 
     def _kept(self, kept: Kept) -> None:
@@ -164,33 +172,7 @@ class SignPage(Page):
         self._status.setText(text)
         self._status.setVisible(bool(text))
 
-    def _party(self, role: Role, theme: Theme) -> _Party:
-        frame = QFrame()
-        frame.setProperty("card", "plain")
-        title, meaning = Label("", "heading"), Label("")
-        pad = SignaturePad(self.talk.desk.catalogue, theme)
-        undo, clear = QPushButton(self.say("undo")), QPushButton(self.say("clear"))
-        for button in (undo, clear):
-            button.setProperty("role", "quiet")
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(undo)
-        buttons.addWidget(clear)
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(18, 14, 18, 10)
-        layout.setSpacing(8)
-        meaning.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(title)
-        layout.addWidget(meaning, 1)  # of two unequal sentences the shorter one's card gives the room, not the pad
-        layout.addWidget(pad)
-        layout.addLayout(buttons)
-        undo.clicked.connect(pad.undo)
-        clear.clicked.connect(pad.clear)
-        party = _Party(frame, title, meaning, pad)
-
-        def note_time() -> None:
-            party.made_at = now()
-
-        pad.changed.connect(note_time)
-        pad.setAccessibleName(self.say("pad", role=self.talk.desk.catalogue.say(f"explain.role-{role}")))
-        return party
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards where they fit now."""
+        super().resizeEvent(event)
+        self._place()

@@ -3,13 +3,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from mesodesk.clinical.models import Act
 from mesodesk.consent.consultation import Answer, Clinician, Patient, Reply
+from mesodesk.consent.parties import OTHERS, Party, Role
 from mesodesk.ui.pages.patient import PatientPage
 from mesodesk.ui.talk import Talk
 from mesodesk.ui.widgets.label import Label
@@ -201,3 +202,59 @@ def test_both_columns_fit_beside_each_other(page: PatientPage) -> None:
 
     assert all(not area.horizontalScrollBar().isVisible() for area in page.findChildren(QScrollArea))
     assert not page.findChildren(QScrollArea)[0].verticalScrollBar().isVisible()
+
+
+def test_who_else_is_here_is_named_and_taken_off_again(page: PatientPage) -> None:
+    """With the keyboard alone: a tick, a name, and where it matters one thing more."""
+    form = page.others[Role.INTERPRETER]
+    assert not form.isVisible()
+    form.tick.setFocus()
+    QTest.keyClick(form.tick, Qt.Key.Key_Space)
+    assert form.isVisible()
+    QTest.keyClicks(form._name, "Ivo <b>I</b>")
+    QTest.keyClicks(form._detail, "Polish")
+    assert page.talk.consultation().parties == (Party(Role.INTERPRETER, "Ivo <b>I</b>", "Polish"),)
+
+    QTest.keyClick(form.tick, Qt.Key.Key_Space)
+    assert page.talk.consultation().parties == ()
+    assert not form.isVisible()
+    QTest.keyClick(form.tick, Qt.Key.Key_Space)
+    assert page.talk.consultation().party(Role.INTERPRETER) == Party(Role.INTERPRETER, "Ivo <b>I</b>", "Polish")
+
+
+def test_who_else_is_here_is_named_for_screen_readers(page: PatientPage) -> None:
+    """No two ticks or fields have the same name."""
+    names: list[str] = []
+    for role in OTHERS:
+        form = page.others[role]
+        form.tick.click()
+        edits = [edit for edit in form.findChildren(QLineEdit) if edit.isVisible()]
+        names += [form.tick.text(), *(edit.accessibleName() for edit in edits)]
+
+    assert all(names)
+    assert len(set(names)) == len(names) == 4 + 4 + 2
+
+
+def test_a_draft_shows_who_else_was_here(page: PatientPage, qtbot: QtBot) -> None:
+    """Showing is not changing; the next patient finds nobody, beyond the reach of an undo."""
+    parties = (Party(Role.REPRESENTATIVE, "Rosa", "parent"), Party(Role.WITNESS, "Wanda"))
+    page.talk.begin(finished(page.talk.desk, parties=parties))
+    assert tuple(form.value() for form in page.others.values() if form.value()) == parties
+    with qtbot.assertNotEmitted(page.talk.changed):
+        page.refresh()
+
+    page.talk.begin()
+    for form in page.others.values():
+        form._name.undo()
+        assert (form.value(), form._name.text(), form._detail.text()) == (None, "", "")
+        assert not form.isVisible()
+
+
+def test_who_else_is_here_fits_a_narrow_window(page: PatientPage, qtbot: QtBot) -> None:
+    """With everyone ticked nothing is scrolled sideways."""
+    for role in OTHERS:
+        page.others[role].tick.click()
+    page.resize(826, 500)
+    qtbot.wait(20)
+
+    assert all(not area.horizontalScrollBar().isVisible() for area in page.findChildren(QScrollArea))
