@@ -38,7 +38,7 @@ def export(desk: Desk, data: bytes, target: Path, now: datetime) -> Kept:
         MesoDeskError: as `read_consultation`, `require_measure`, `require_known`, `seal` and `save_copy`;
             `json-place` when ink comes from a pad of no real size, or a mark holds what is not of its kind.
     """
-    _require_place(desk, target)
+    require_place(desk, target)
     file = read_consultation(data)
     require_measure(file)
     require_known(file.consultation, desk.knowledge, desk.body)
@@ -56,11 +56,11 @@ def save_copy(desk: Desk, data: bytes, target: Path) -> None:
     Raises:
         MesoDeskError: `place-ours`, `folder-missing`, and as `write_whole`.
     """
-    _require_place(desk, target)
+    require_place(desk, target)
     write_whole(target.resolve(), data)  # a link stays a link, and what it leads to is replaced
 
 
-def _require_place(desk: Desk, target: Path) -> None:
+def require_place(desk: Desk, target: Path) -> None:
     """Refuse a place where no file can be made: asked before sealing, so that nothing is sealed in vain.
 
     Raises:

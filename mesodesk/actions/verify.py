@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from mesodesk.actions.desk import Desk
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import NAME, SealedRecord, read_record
+from mesodesk.exchange.slip_file import NAME as SLIP
+from mesodesk.exchange.slip_file import SealedSlip, read_slip
 from mesodesk.sealing.inspection import LARGEST, Finding, Verdict, inspect
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,8 @@ class Verification:
     """The record inside, where it can be read. Unless the document is unchanged it is a hint and no more."""
     kept: bool | None
     """True: these are the bytes that this computer keeps; False: it keeps others; None: it knows no such document."""
+    slip: SealedSlip | None = None
+    """The same of a slip."""
 
 
 def verify(desk: Desk, path: Path) -> Verification:
@@ -32,27 +41,37 @@ def verify(desk: Desk, path: Path) -> Verification:
 
     data = read_file(path)
     finding = inspect(data, known_clinics(desk.archive))
-    attached = dict(finding.attachments).get(NAME)
-    try:
-        sealed = read_record(attached) if attached is not None else None
-    except MesoDeskError:
-        sealed = None
-    document = _kept_document(desk, sealed)
-    kept = None if document is None else document == data
+    sealed = _read(finding, NAME, read_record)
+    slip = _read(finding, SLIP, read_slip)
+    documents = _kept_documents(desk, sealed, slip)
+    kept = all(document == data for document in documents) if documents else None
     if finding.verdict is Verdict.NOT_SEALED and kept is False:
         # The seal was cut off: what is left is a sound PDF, and only the kept document can tell.
         finding = replace(finding, verdict=Verdict.CHANGED, reason="seal-removed")
-    return Verification(finding, sealed, kept)
+    return Verification(finding, sealed, kept, slip)
 
 
-def _kept_document(desk: Desk, sealed: SealedRecord | None) -> bytes | None:
-    """Return the document kept under a record's id; an id that is none of ours stands for none."""
+def _read(finding: Finding, name: str, read: Callable[[bytes], T]) -> T | None:
+    """Return what is attached under a name, if it is there and can be understood."""
+    attached = dict(finding.attachments).get(name)
+    if attached is not None:
+        with contextlib.suppress(MesoDeskError):
+            return read(attached)
+    return None
+
+
+def _kept_documents(desk: Desk, sealed: SealedRecord | None, slip: SealedSlip | None) -> list[bytes]:
+    """Return what is kept under the ids of the record and the slip inside; an id that is none of ours is none's."""
     try:
-        return desk.archive.document(sealed.record.id) if sealed else None
+        found = [
+            desk.archive.document(sealed.record.id) if sealed else None,
+            desk.archive.slip(slip.record.sheet.id, slip.record.id) if slip else None,
+        ]
     except MesoDeskError as error:
         if error.key != "id-broken":
             raise
-        return None
+        return []
+    return [document for document in found if document is not None]
 
 
 def describe(desk: Desk, found: Verification) -> tuple[str, ...]:
@@ -62,6 +81,14 @@ def describe(desk: Desk, found: Verification) -> tuple[str, ...]:
         say(f"verify.{finding.verdict.name.lower().replace('_', '-')}"),
         say(f"verify.reason-{finding.reason}"),
     ]
+    if found.slip is not None and finding.verdict in (Verdict.UNCHANGED, Verdict.UNKNOWN_KEY):
+        record, day = found.slip.record, desk.catalogue.day
+        slots = {
+            "day": day(record.injected.date()),
+            "sheet": record.sheet.id,
+            "signed": day(record.sheet.signed.date()),
+        }
+        lines.append(say("verify.slip" if finding.verdict is Verdict.UNCHANGED else "verify.slip-claims", **slots))
     if finding.signer is not None and finding.sealed_at is not None:
         when = desk.catalogue.moment(finding.sealed_at.astimezone())
         clinic = finding.clinic or say("verify.no-clinic")

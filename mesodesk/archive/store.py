@@ -2,6 +2,8 @@
 
     <data folder>/sealed/<id>.pdf    a sealed document: these bytes are what is reprinted
     <data folder>/sealed/<id>.json   the finished consultation with its private answers
+    <data folder>/slips/<sheet>-<id>.pdf
+                                     a sealed slip of one session, by the number of the sheet that it belongs to
     <data folder>/drafts/<id>.json   a consultation that goes on; never ink
     <data folder>/keys/<name>.pem    a certificate and its key
 
@@ -64,6 +66,36 @@ class Archive:
         """Return the ids of all sealed documents, in their order."""
         return tuple(sorted(path.stem for path in self.folder.glob("sealed/*.pdf") if _ID.fullmatch(path.stem)))
 
+    def keep_slip(self, sheet_id: str, slip_id: str, pdf: bytes) -> None:
+        """Keep a sealed slip beside the others of its sheet.
+
+        Raises:
+            MesoDeskError: `slip-sealed` when a slip is kept under this id, `id-broken`, and as `write_whole`.
+        """
+        path = self._slip(sheet_id, slip_id)
+        self._make("slips")
+        if path.exists():
+            raise MesoDeskError("slip-sealed", id=slip_id)
+        write_whole(path, pdf, replace=False)
+
+    def slip(self, sheet_id: str, slip_id: str) -> bytes | None:
+        """Return the bytes of a sealed slip, None if there is none under this id.
+
+        Raises:
+            MesoDeskError: `id-broken` or `file-unreadable`.
+        """
+        path = self._slip(sheet_id, slip_id)
+        return _read(path) if path.exists() else None
+
+    def slips_of(self, sheet_id: str) -> tuple[str, ...]:
+        """Return the ids of the slips that are kept for a sheet, in their order.
+
+        Raises:
+            MesoDeskError: `id-broken`.
+        """
+        names = (path.stem.rpartition("-") for path in self.folder.glob(f"slips/{_checked(sheet_id)}-*.pdf"))
+        return tuple(sorted(slip_id for _, _, slip_id in names if _ID.fullmatch(slip_id)))
+
     def private(self, document_id: str) -> Private:
         """Return the finished consultation behind a sealed document.
 
@@ -122,7 +154,7 @@ class Archive:
 
     def sweep(self) -> None:
         """Remove the halves of files that a kill left."""
-        for name in ("sealed", "drafts", "keys"):
+        for name in ("sealed", "slips", "drafts", "keys"):
             sweep(self.folder / name)
 
     def keys(self, prefix: str) -> tuple[bytes, ...]:
@@ -149,19 +181,31 @@ class Archive:
         write_whole(self.folder / "keys" / f"{name}.pem", pem, replace=False)
 
     def _path(self, folder: str, document_id: str, suffix: str) -> Path:
-        """Return a file's place; the id comes from files that others wrote, so its form is checked.
+        """Return a file's place.
 
         Raises:
             MesoDeskError: `id-broken`.
         """
-        if not _ID.fullmatch(document_id):
-            raise MesoDeskError("id-broken")
-        return self.folder / folder / f"{document_id}{suffix}"
+        return self.folder / folder / f"{_checked(document_id)}{suffix}"
+
+    def _slip(self, sheet_id: str, slip_id: str) -> Path:
+        return self._path("slips", sheet_id, f"-{_checked(slip_id)}.pdf")
 
     def _make(self, name: str) -> None:
         """Make a folder before the first write; reading never makes one."""
         make_data_folder(self.folder)
         make_private_folder(self.folder / name)
+
+
+def _checked(document_id: str) -> str:
+    """Return an id; it comes from files that others wrote, so its form is checked.
+
+    Raises:
+        MesoDeskError: `id-broken`.
+    """
+    if not _ID.fullmatch(document_id):
+        raise MesoDeskError("id-broken")
+    return document_id
 
 
 def _read(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from mesodesk import resources
 from mesodesk.errors import MesoDeskError
@@ -37,6 +38,16 @@ class Region:
     rings: tuple[Ring, ...]
     badge: Point
     """Where the tick of a chosen region goes: inside the shape, away from its edge."""
+
+    def holds(self, point: Point) -> bool:
+        """Tell whether a point of the region's view lies in the shape, by the even-odd rule."""
+        x, y = point
+        crossed = sum(
+            (ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay)
+            for ring in self.rings
+            for (ax, ay), (bx, by) in pairwise((*ring, ring[0]))
+        )
+        return crossed % 2 == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from typing import NoReturn
 from mesodesk.actions.desk import Desk, now, open_desk
 from mesodesk.cli import output
 from mesodesk.consent.missing import Missing
+from mesodesk.consent.slip_rules import SlipPoint, SlipRefused
 from mesodesk.errors import MesoDeskError
 from mesodesk.explanation.freeze import Unfinished
 from mesodesk.settings import data_folder
 from mesodesk.wording.catalogue import Catalogue, load_catalogue
 
-COMMANDS = ("areas", "explain", "example", "export", "verify", "reopen", "check-content", "accept-content")
+COMMANDS = ("areas", "explain", "example", "export", "verify", "reopen", "slip", "check-content", "accept-content")
 WRONG = 2
 """The exit code of a wrong command or file."""
 
@@ -40,7 +41,9 @@ def main(arguments: Sequence[str]) -> int:
         command: Callable[[Desk, argparse.Namespace], int] = parsed.command
         return command(desk, parsed)
     except Unfinished as unfinished:
-        return _fail(_unfinished(catalogue, unfinished.points))
+        return _fail(_points(catalogue, "unfinished", unfinished.points))
+    except SlipRefused as refused:
+        return _fail(_points(catalogue, "slip-refused", refused.points))
     except MesoDeskError as error:
         return _fail(catalogue.error(error))
     except BrokenPipeError:
@@ -85,9 +88,9 @@ def _fail(text: str) -> int:
     return WRONG
 
 
-def _unfinished(catalogue: Catalogue, points: tuple[Missing, ...]) -> str:
+def _points(catalogue: Catalogue, key: str, points: Sequence[Missing | SlipPoint]) -> str:
     lines = (catalogue.say("terminal.point", point=catalogue.missing(point.key, **point.slots)) for point in points)
-    return "\n".join([catalogue.say("terminal.unfinished", n=len(points)), *lines])
+    return "\n".join([catalogue.say(f"terminal.{key}", n=len(points)), *lines])
 
 
 class _Parser(argparse.ArgumentParser):
@@ -128,6 +131,7 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     json_flag(explain)
     example = command("example", _example)
     example.add_argument("-o", "--output", metavar="FILE", type=Path, help=say("example-output"))
+    example.add_argument("--slip", metavar="NUMBER", help=say("example-slip"))
     export = command("export", _export)
     export.add_argument("file", metavar="CONSULTATION.json", type=Path, help=say("export-file"))
     export.add_argument("-o", "--output", metavar="F.pdf", type=Path, required=True, help=say("export-output"))
@@ -139,6 +143,9 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     reopen = command("reopen", _reopen)
     reopen.add_argument("code", metavar="CODE", nargs="+", help=say("reopen-code"))
     reopen.add_argument("-o", "--out", metavar="CONSULTATION.json", type=Path, help=say("reopen-out"))
+    slip = command("slip", _slip)
+    slip.add_argument("file", metavar="SLIP.json", type=Path, help=say("slip-file"))
+    slip.add_argument("-o", "--output", metavar="F.pdf", type=Path, required=True, help=say("export-output"))
     check = command("check-content", _check_content)
     check.add_argument("--folder", metavar="FOLDER", type=Path, help=say("check-folder"))
     check.add_argument("--criteria", action="store_true", help=say("check-criteria"))
@@ -169,15 +176,16 @@ def _explain(desk: Desk, parsed: argparse.Namespace) -> int:
 
 
 def _example(desk: Desk, parsed: argparse.Namespace) -> int:
-    from mesodesk.actions.example import example
+    from mesodesk.actions.example import example, example_slip
     from mesodesk.actions.export import save_copy
 
-    data = example(desk, now())
+    data = example(desk, now()) if parsed.slip is None else example_slip(desk, parsed.slip, now())
     if parsed.output is None:
         _print(data.decode().rstrip())
     else:
         save_copy(desk, data, parsed.output)
-        _print(desk.catalogue.say("terminal.example-done", path=str(parsed.output)))
+        done = "example-done" if parsed.slip is None else "example-slip-done"
+        _print(desk.catalogue.say(f"terminal.{done}", path=str(parsed.output)))
     return 0
 
 
@@ -223,6 +231,17 @@ def _reopen(desk: Desk, parsed: argparse.Namespace) -> int:
     _print(output.reopened(desk.catalogue, found, with_sources(desk, describe(desk, found))))
     if parsed.out is not None:
         _print("\n" + desk.catalogue.say("terminal.reopen-done", path=str(parsed.out)))
+    return 0
+
+
+def _slip(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.slip import seal_slip
+    from mesodesk.actions.verify import read_file
+
+    if parsed.output.resolve() == parsed.file.resolve():
+        raise MesoDeskError("file-exists", path=str(parsed.output))
+    kept = seal_slip(desk, read_file(parsed.file), parsed.output, now())
+    _print(desk.catalogue.say("terminal.slip-done", path=str(parsed.output), id=kept.id, sheet=kept.sheet))
     return 0
 
 

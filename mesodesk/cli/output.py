@@ -107,5 +107,7 @@ def verification_json(found: Verification) -> str:
             "file_sha256": finding.sha256,
             "record_id": found.sealed.record.id if found.sealed and not finding.verdict else None,
             "kept_here": found.kept,
+            "slip_id": found.slip.record.id if found.slip and not finding.verdict else None,
+            "slip_of_record_id": found.slip.record.sheet.id if found.slip and not finding.verdict else None,
         }
     )

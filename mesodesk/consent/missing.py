@@ -129,7 +129,7 @@ def _people(consultation: Consultation, today: date) -> Iterator[Missing]:
         ("clinician-name", clinician.name),
         ("clinician-registration", clinician.registration),
     ):
-        if _blank(value):
+        if blank(value):
             yield Missing(Step.PATIENT, key)
     age = patient.age_on(today)
     if age is None:
@@ -172,7 +172,7 @@ def _plans(consultation: Consultation, knowledge: Knowledge, areas: Sequence[str
             other = class_given_away(plan.product, option.product_class, knowledge)
             if other is not None:
                 yield Missing(Step.PLAN, "product-class", {"area": option.area, "name": other.name})
-    if _blank(consultation.price):
+    if blank(consultation.price):
         yield Missing(Step.PLAN, "price")
 
 
@@ -186,7 +186,7 @@ def _plan(plan: Plan, area: str) -> Iterator[Missing]:
     def missing(key: str) -> Missing:
         return Missing(Step.PLAN, key, {"area": area})
 
-    if _blank(plan.product):
+    if blank(plan.product):
         yield missing("plan-product")
     if plan.licence in (None, Licence.UNKNOWN):
         yield missing("plan-licence")
@@ -197,7 +197,7 @@ def _plan(plan: Plan, area: str) -> Iterator[Missing]:
             yield missing("plan-interval")
         if plan.review_after is None or not 1 <= plan.review_after <= plan.sessions:
             yield missing("plan-review")
-    if _blank(plan.stop_rule):
+    if blank(plan.stop_rule):
         yield missing("plan-stop-rule")
 
 
@@ -209,7 +209,7 @@ def _answers(consultation: Consultation, knowledge: Knowledge, areas: Sequence[s
         elif answer.reply is not Reply.NO:
             if question.forbids_yes:
                 yield Missing(Step.DECIDE, "answer-forbids", {"question": question.ask})
-            elif question.act is not Act.NOTE and _blank(answer.resolution):
+            elif question.act is not Act.NOTE and blank(answer.resolution):
                 yield Missing(Step.PATIENT, "answer-unresolved", {"question": question.ask})
 
 
@@ -244,9 +244,14 @@ def _hidden(consultation: Consultation, clinic: Clinic) -> Iterator[Missing]:
         (Step.DECIDE, consultation.words.replace("\n", "").replace("\t", "")),
     ]
     for step, text in texts:
-        hidden = sorted({f"U+{ord(sign):04X}" for sign in text if _is_hidden(sign)})
-        if hidden and not _blank(text):
-            yield Missing(step, "hidden", {"text": text, "signs": ", ".join(hidden)})
+        signs = hidden_signs(text)
+        if signs and not blank(text):
+            yield Missing(step, "hidden", {"text": text, "signs": signs})
+
+
+def hidden_signs(text: str) -> str:
+    """Return by their codes the signs of a text that paper cannot show as they were typed."""
+    return ", ".join(sorted({f"U+{ord(sign):04X}" for sign in text if _is_hidden(sign)}))
 
 
 def _is_hidden(sign: str) -> bool:
@@ -254,6 +259,6 @@ def _is_hidden(sign: str) -> bool:
     return unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign not in _NEEDED
 
 
-def _blank(text: str) -> bool:
+def blank(text: str) -> bool:
     """Tell whether nothing of a text can be seen; blanks without width count as nothing."""
     return not any(character.isprintable() and not character.isspace() for character in text)

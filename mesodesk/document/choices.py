@@ -9,7 +9,7 @@ from reportlab.lib.colors import toColor
 
 from mesodesk.consent.summary import Choice
 from mesodesk.document.flow import Drawing, Panel, Stack, Table
-from mesodesk.document.setting import Setting
+from mesodesk.document.setting import Setting, Typesetter
 from mesodesk.document.sheet import ACCENT, CARE, HAIR, HARM, QUIET, SOFT
 from mesodesk.document.text import Block, Text
 from mesodesk.wording.sentence import Group, Tone
@@ -70,7 +70,7 @@ def risks(sheet: Setting) -> Iterator[Block]:
         yield from (_group(sheet, group) for group in groups)
 
 
-def calls(sheet: Setting) -> Iterator[Block]:
+def calls(sheet: Typesetter) -> Iterator[Block]:
     """Yield the time line: whom to call, about what, and when it can come."""
     groups = sheet.record.summary.calls
     if groups:
@@ -78,7 +78,7 @@ def calls(sheet: Setting) -> Iterator[Block]:
         yield from (_group(sheet, group) for group in groups)
 
 
-def _group(sheet: Setting, group: Group) -> Block:
+def _group(sheet: Typesetter, group: Group) -> Block:
     texts = [sheet.text(sheet.sentences(paragraph)) for paragraph in group.paragraphs()]
     blocks: list[Block] = [Text(group.title, sheet.styles.group), *texts]
     return Panel(blocks, fill=QUIET, bar=BARS[group.tone], radius=2, padding=3.5, before=1, after=1.5)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from reportlab.lib.colors import toColor
 
-from mesodesk.body.figure import Ring, View
+from mesodesk.body.figure import Point, Ring, View
 from mesodesk.document.flow import Drawing
 from mesodesk.document.text import Style, put
 
@@ -15,6 +15,14 @@ SKIN = "#efeae4"
 HAIR = "#d3cac1"
 EDGE = "#8f8378"
 CHOSEN = "#0c5c56"
+INK = "#1b2530"
+DOT = 1.5
+"""Points: the radius of a dot; a light rim around it keeps dots apart that touch."""
+RIM = 0.3
+CLOSEST = 0.25
+"""The least part of a view's height that is shown around dots: a region alone is not known again."""
+AROUND = 1.25
+"""How much larger what is shown is than the regions with dots."""
 HATCH = 4.0
 """Points between two strokes of the hatching, which shows in black and white too."""
 
@@ -35,24 +43,7 @@ def figure(view: View, numbers: Mapping[str, int], height: float, style: Style, 
         canvas.saveState()
         canvas.translate(0, height)
         canvas.scale(scale, -scale)
-        _fill(canvas, view.silhouette, SKIN)
-        for patch in view.patches:
-            _fill(
-                canvas, patch.rings, HAIR if patch.kind == "hair" else "#ffffff" if patch.kind == "eye" else "#d9c4ba"
-            )
-        for region in view.regions:
-            if region.id in numbers:
-                _hatch(canvas, region.rings, scale)
-        canvas.setStrokeColor(toColor(EDGE))
-        for line in view.lines:
-            canvas.setLineWidth(max(line.width * 0.6, 0.35 / scale))
-            path = canvas.beginPath()
-            path.moveTo(*line.points[0])
-            for point in line.points[1:]:
-                path.lineTo(*point)
-            canvas.drawPath(path, stroke=1, fill=0)
-        canvas.setLineWidth(0.7 / scale)
-        canvas.drawPath(_path(canvas, view.silhouette), stroke=1, fill=0)
+        _outlines(canvas, view, numbers, scale)
         canvas.restoreState()
         for region in view.regions:
             if region.id in numbers:
@@ -60,6 +51,80 @@ def figure(view: View, numbers: Mapping[str, int], height: float, style: Style, 
                 _badge(canvas, x, y, str(numbers[region.id]), style)
 
     return Drawing(view.width * scale, height, paint, alt=alt, align="center")
+
+
+def dotted(view: View, regions: Collection[str], dots: Sequence[Point], height: float, alt: str) -> Drawing:
+    """Return the part of a view around some regions, with dots on it.
+
+    Args:
+        view: what to draw.
+        regions: the ids of the view's regions that are marked.
+        dots: points of the view.
+        height: of the drawing, in points.
+        alt: what is said in its place.
+    """
+    left, top, width, tall = _around(view, regions)
+    scale = height / tall
+
+    def paint(canvas: Any) -> None:
+        canvas.saveState()
+        edge = canvas.beginPath()
+        edge.rect(0, 0, width * scale, height)
+        canvas.clipPath(edge, stroke=0, fill=0)
+        canvas.translate(-left * scale, height + top * scale)
+        canvas.scale(scale, -scale)
+        _outlines(canvas, view, regions, scale)
+        canvas.setFillColor(toColor(INK))
+        canvas.setStrokeColor(toColor("#ffffff"))
+        canvas.setLineWidth(RIM / scale)
+        for x, y in dots:
+            canvas.circle(x, y, (DOT + RIM / 2) / scale, stroke=1, fill=1)
+        canvas.restoreState()
+        canvas.setStrokeColor(toColor(HAIR))
+        canvas.setLineWidth(0.6)
+        canvas.rect(0, 0, width * scale, height, stroke=1, fill=0)
+
+    return Drawing(width * scale, height, paint, alt=alt, align="center")
+
+
+def _around(view: View, regions: Collection[str]) -> tuple[float, float, float, float]:
+    """Return the start, the top, the width and the height of what is shown around regions, in units of the view."""
+    points = [p for region in view.regions if region.id in regions for ring in region.rings for p in ring]
+    spans = [(min(axis), max(axis)) for axis in zip(*points, strict=True)]
+    tall = min(view.height, max(CLOSEST * view.height, AROUND * (spans[1][1] - spans[1][0])))
+    width = min(view.width, max(tall, AROUND * (spans[0][1] - spans[0][0])))
+    left, top = (
+        min(max(sum(span) / 2 - shown / 2, 0), whole - shown)
+        for span, shown, whole in zip(spans, (width, tall), (view.width, view.height), strict=True)
+    )
+    return left, top, width, tall
+
+
+def _outlines(canvas: Any, view: View, marked: Collection[str], scale: float) -> None:
+    """Draw a view with some regions hatched, in units of the view.
+
+    Args:
+        canvas: with its origin at the top of the view, and y down.
+        view: what to draw.
+        marked: ids of regions.
+        scale: points a unit.
+    """
+    _fill(canvas, view.silhouette, SKIN)
+    for patch in view.patches:
+        _fill(canvas, patch.rings, HAIR if patch.kind == "hair" else "#ffffff" if patch.kind == "eye" else "#d9c4ba")
+    for region in view.regions:
+        if region.id in marked:
+            _hatch(canvas, region.rings, scale)
+    canvas.setStrokeColor(toColor(EDGE))
+    for line in view.lines:
+        canvas.setLineWidth(max(line.width * 0.6, 0.35 / scale))
+        path = canvas.beginPath()
+        path.moveTo(*line.points[0])
+        for point in line.points[1:]:
+            path.lineTo(*point)
+        canvas.drawPath(path, stroke=1, fill=0)
+    canvas.setLineWidth(0.7 / scale)
+    canvas.drawPath(_path(canvas, view.silhouette), stroke=1, fill=0)
 
 
 def _path(canvas: Any, rings: tuple[Ring, ...]) -> Any:

@@ -11,7 +11,7 @@ from mesodesk.consent.record import RecordPlan
 from mesodesk.consent.reopening import reopening_code
 from mesodesk.document.figure import figure
 from mesodesk.document.flow import Columns, Panel
-from mesodesk.document.setting import Setting
+from mesodesk.document.setting import Setting, Typesetter
 from mesodesk.document.sheet import HARM
 from mesodesk.document.text import Block, Span, Spans, Text
 
@@ -30,7 +30,7 @@ def opening(sheet: Setting) -> Iterator[Block]:
     clinician = sheet.say("clinician-line", name=record.clinician, registration=record.registration)
     yield sheet.rows(
         [
-            sheet.row("patient", _patient(sheet)),
+            sheet.row("patient", patient_line(sheet)),
             sheet.row("clinician", clinician),
             *_others(sheet),
             sheet.row("clinic", sheet.say("clinic-line", name=record.clinic.name, address=record.clinic.address)),
@@ -38,7 +38,7 @@ def opening(sheet: Setting) -> Iterator[Block]:
             *_coming_back(sheet),
         ]
     )
-    yield _whom_to_call(sheet)
+    yield whom_to_call(sheet)
 
 
 def areas(sheet: Setting) -> Iterator[Block]:
@@ -103,13 +103,15 @@ def _coming_back(sheet: Setting) -> Iterator[tuple[Text, Block]]:
         yield sheet.row("reopen", sheet.say("reopen-line", code=reopening_code(sheet.record.id)))
 
 
-def _patient(sheet: Setting) -> str:
+def patient_line(sheet: Typesetter) -> str:
+    """Return who is treated."""
     patient = sheet.record.patient
     name = sheet.say("patient-line", name=patient.name, number=patient.number)
     return sheet.say("patient-born-line", patient=name, born=sheet.catalogue.day(patient.born))
 
 
-def _whom_to_call(sheet: Setting) -> Block:
+def whom_to_call(sheet: Typesetter) -> Block:
+    """Return the numbers to call."""
     clinic, styles = sheet.record.clinic, sheet.styles
     numbers = (("emergency", clinic.emergency), ("clinic", clinic.phone), ("night", clinic.out_of_hours))
     columns = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mesodesk.consent.consultation import Decision
-from mesodesk.document.setting import Setting
+from mesodesk.document.setting import Setting, Typesetter
 from mesodesk.document.text import Block, Span, Text
 
 
@@ -55,7 +55,7 @@ def who(sheet: Setting) -> Iterator[Block]:
     yield sheet.text([_told(sheet), " ", *sheet.sentences(sheet.record.summary.who)])
 
 
-def sources(sheet: Setting) -> Iterator[Block]:
+def sources(sheet: Typesetter) -> Iterator[Block]:
     """Yield the sources that the pages name, each with enough to find it."""
     record = sheet.record
     named = set(record.summary.sources())

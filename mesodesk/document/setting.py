@@ -9,6 +9,7 @@ from mesodesk.body.figure import Body
 from mesodesk.consent.consultation import PrintSize
 from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import Record
+from mesodesk.consent.slip_record import SlipRecord
 from mesodesk.document.edition import Edition
 from mesodesk.document.flow import Bullet, Items, KeyValues, Panel
 from mesodesk.document.sheet import HAIR, INK, SOFT, Styles
@@ -18,33 +19,18 @@ from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Sentence, number_runs
 
 
-@dataclass(frozen=True)
-class Setting:
-    """Sets words of a record.
+class Typesetter:
+    """Sets words, of a sheet or of a slip.
 
     Attributes:
         record: what is printed.
-        record_sha256: its hash.
-        marks: what was signed; empty for the review.
-        body: the outlines that the figure is drawn with.
         catalogue: the words of the form itself, in the record's language.
-        styles: the looks of the sheet.
-        edition: which of the editions this is.
-        room: how wide and how high the text of a page can be, in points.
-        placed: is told where a box came to lie in which the sealed pages may differ from the reviewed ones.
-        code: by which the clinic knows a paper copy; empty for the review.
+        styles: the looks of the paper.
     """
 
-    record: Record
-    record_sha256: str
-    marks: Sequence[Mark]
-    body: Body
+    record: Record | SlipRecord
     catalogue: Catalogue
     styles: Styles
-    edition: Edition
-    room: tuple[float, float]
-    placed: Callable[[Box], None]
-    code: str = ""
 
     @property
     def large(self) -> bool:
@@ -83,11 +69,6 @@ class Setting:
         """Return labelled rows as a table; the label's share of the width grows in large print."""
         return KeyValues(rows, label=0.3 if self.large else label, padding=1, line=HAIR, after=2)
 
-    def decision(self, *more: Block, before: float = 2, after: float = 4, keep_with_next: bool = False) -> Panel:
-        """Return what was decided, and below it what it is about."""
-        words = Text(self.record.decision_words, self.styles.decision)
-        return Panel([words, *more], outline=INK, padding=5, before=before, after=after, keep_with_next=keep_with_next)
-
     def sentences(self, sentences: Iterable[Sentence]) -> list[str | Span]:
         """Return sentences as one text: labels bold, the numbers of sources raised, the mark of those without."""
         spans: list[str | Span] = []
@@ -107,3 +88,37 @@ class Setting:
             numbers = number_runs(self.record.source_number(source) for source in sentence.sources)
             spans.append(Span(self.say("join-numbers").join(numbers), sup=True))
         return spans
+
+
+@dataclass(frozen=True)
+class Setting(Typesetter):
+    """Sets words of a record.
+
+    Attributes:
+        record: what is printed.
+        record_sha256: its hash.
+        marks: what was signed; empty for the review.
+        body: the outlines that the figure is drawn with.
+        catalogue: the words of the form itself, in the record's language.
+        styles: the looks of the sheet.
+        edition: which of the editions this is.
+        room: how wide and how high the text of a page can be, in points.
+        placed: is told where a box came to lie in which the sealed pages may differ from the reviewed ones.
+        code: by which the clinic knows a paper copy; empty for the review.
+    """
+
+    record: Record
+    record_sha256: str
+    marks: Sequence[Mark]
+    body: Body
+    catalogue: Catalogue
+    styles: Styles
+    edition: Edition
+    room: tuple[float, float]
+    placed: Callable[[Box], None]
+    code: str = ""
+
+    def decision(self, *more: Block, before: float = 2, after: float = 4, keep_with_next: bool = False) -> Panel:
+        """Return what was decided, and below it what it is about."""
+        words = Text(self.record.decision_words, self.styles.decision)
+        return Panel([words, *more], outline=INK, padding=5, before=before, after=after, keep_with_next=keep_with_next)

@@ -11,6 +11,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from mesodesk.consent.consultation import Paper, PrintSize
 from mesodesk.consent.record import Record
+from mesodesk.consent.slip_record import SlipRecord
 from mesodesk.document.edition import Edition
 from mesodesk.document.fonts import FontStack, PaperCanvas, paper_fonts
 from mesodesk.document.tags import Tagger
@@ -111,11 +112,21 @@ class SheetCanvas(PaperCanvas):
 class Furniture:
     """What stands at the head and the foot of every page."""
 
-    record: Record
+    record: Record | SlipRecord
     record_sha256: str
     catalogue: Catalogue
     styles: Styles
     edition: Edition = Edition.SEALED
+
+    @property
+    def name(self) -> str:
+        """What kind of document this is."""
+        return self._say("sheet-name")
+
+    @property
+    def mark(self) -> str:
+        """Which document this is."""
+        return self._say("foot-record", id=self.record.id, code=self.record_sha256[:16])
 
     @property
     def warnings(self) -> list[str]:
@@ -135,14 +146,13 @@ class Furniture:
         if self.warnings:
             self._warn(canvas, MARGIN + half, y, half)
         else:
-            put(canvas, MARGIN, y, self._say("sheet-name"), replace(plain, align="end"), room)
+            put(canvas, MARGIN, y, self.name, replace(plain, align="end"), room)
         self._line(canvas, height - 36, width)
         self._line(canvas, 38, width)
         person = self._say("foot-person", name=record.patient.name, number=record.patient.number)
         put(canvas, MARGIN, 27, person, plain, room * 0.7)
         put(canvas, MARGIN, 27, self._say("page", number=number, total=total), replace(plain, align="end"), room)
-        mark = self._say("foot-record", id=record.id, code=self.record_sha256[:16])
-        put(canvas, MARGIN, 16, mark, plain, half - GAP)
+        put(canvas, MARGIN, 16, self.mark, plain, half - GAP)
         if self.warnings:
             self._warn(canvas, MARGIN + half, 15, half)
 

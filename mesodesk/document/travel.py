@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mesodesk.document.flow import GREY, KeyValues, Panel
-from mesodesk.document.setting import Setting
+from mesodesk.document.setting import Setting, Typesetter
 from mesodesk.document.sheet import INK
 from mesodesk.document.text import Block, Span, Text
 from mesodesk.wording.sentence import Basis
@@ -18,7 +18,7 @@ MOST_LINES = 6
 """Sessions that have a line of their own; whoever has more goes on below."""
 
 
-def card(sheet: Setting) -> Iterator[Block]:
+def card(sheet: Typesetter) -> Iterator[Block]:
     """Yield the card, set close: a doctor reads it standing. Lines to fill in stay lines of their own."""
     section = sheet.record.summary.card
     if section is None:

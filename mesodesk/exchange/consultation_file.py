@@ -58,7 +58,7 @@ def read_consultation(data: bytes) -> ConsultationFile:
             twice.
     """
     read = from_json(data, ConsultationFile, SCHEMA)
-    _require_zone(read.consultation.started)
+    require_zone(read.consultation.started)
     consultation = read.consultation
     if consultation.follows and read_number(consultation.follows) != consultation.follows:
         raise MesoDeskError("json-place", place="$.consultation.follows")
@@ -84,23 +84,33 @@ def require_measure(file: ConsultationFile) -> None:
     Raises:
         MesoDeskError: `json-place` with the place of the text.
     """
-    _require_measure(file.consultation, "$.consultation")
-    _require_measure(file.clinic, "$.clinic")
+    require_short(file.consultation, "$.consultation")
+    require_short(file.clinic, "$.clinic")
     for index, mark in enumerate(file.marks):
-        _require_measure(mark.typed, f"$.marks[{index}].typed")
+        require_short(mark.typed, f"$.marks[{index}].typed")
 
 
-def _require_measure(value: object, place: str) -> None:
+def require_short(value: object, place: str) -> None:
+    """Refuse a text in a value, however deep, that is longer than `LONGEST_TEXT`.
+
+    Raises:
+        MesoDeskError: `json-place` with the place of the text.
+    """
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         raise MesoDeskError("json-place", place=place)
     if isinstance(value, tuple):
         for index, item in enumerate(value):
-            _require_measure(item, f"{place}[{index}]")
+            require_short(item, f"{place}[{index}]")
     elif is_dataclass(value):
         for field in fields(value):
-            _require_measure(getattr(value, field.name), f"{place}.{field.name}")
+            require_short(getattr(value, field.name), f"{place}.{field.name}")
 
 
-def _require_zone(moment: datetime) -> None:
+def require_zone(moment: datetime) -> None:
+    """Refuse a time without its distance from UTC.
+
+    Raises:
+        MesoDeskError: `time-without-zone`.
+    """
     if moment.tzinfo is None:
         raise MesoDeskError("time-without-zone")

@@ -10,6 +10,17 @@ from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Sentence
 
 
+def stretch(catalogue: Catalogue, spans: Sequence[Span], form: str = "") -> str:
+    """Return a stretch of the time line in words; the form `brief-` is for lists on paper."""
+    say = catalogue.say
+    if len(spans) == len(Span):
+        return say(f"explain.{form}span-always")
+    if len(spans) == 1:
+        return say(f"explain.{form}span-{spans[0]}")
+    start, end = say(f"explain.{form}from-{spans[0]}"), say(f"explain.{form}to-{spans[-1]}")
+    return say(f"explain.{form}span-from-to", start=start, end=end)
+
+
 @dataclass(frozen=True)
 class Words:
     """Words claims in one language."""
@@ -41,14 +52,7 @@ class Words:
 
     def when(self, spans: Sequence[Span], form: str = "") -> str:
         """Return a stretch of the time line in words; the form `brief-` is for lists on paper."""
-        order = list(Span)
-        if len(spans) == len(order):
-            return self.say(f"{form}span-always")
-        if len(spans) == 1:
-            return self.say(f"{form}span-{spans[0]}")
-        return self.say(
-            f"{form}span-from-to", start=self.say(f"{form}from-{spans[0]}"), end=self.say(f"{form}to-{spans[-1]}")
-        )
+        return stretch(self.catalogue, spans, form)
 
     def say(self, key: str, **slots: str | int) -> str:
         """Return words of the explanation that are not a claim's."""

@@ -88,7 +88,7 @@ def test_every_flipped_byte_shows(clinic: tuple[Desk, bytes], tmp_path: Path) ->
         found = verify(desk, _written(tmp_path, bytes(changed)))
 
         assert found.finding.verdict is Verdict.CHANGED, place
-        assert describe(desk, found)[0].startswith("CHANGED. This file is not the sheet that was sealed."), place
+        assert describe(desk, found)[0].startswith("CHANGED. This file is not the document that was sealed."), place
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.99])

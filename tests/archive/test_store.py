@@ -351,7 +351,8 @@ def test_halves_are_swept_out_of_every_folder(archive: Archive, yes: Consultatio
     """What a kill left half-written in the data folder goes; what is whole stays."""
     archive.save_draft(yes)
     archive.keep("1" * 32, b"%PDF", private)
-    halves = [archive.folder / name / ".x.part" for name in ("drafts", "sealed")]
+    archive.keep_slip("1" * 32, "2" * 32, b"%PDF")
+    halves = [archive.folder / name / ".x.part" for name in ("drafts", "sealed", "slips")]
     for half in halves:
         half.write_bytes(b"half")
         os.utime(half, (0, 0))
@@ -379,3 +380,55 @@ def test_a_document_that_is_there_keeps_its_private_file(
         archive.keep(ID, b"%PDF sealed", private)
 
     assert files(archive) == {f"sealed/{ID}.pdf": b"%PDF sealed", f"sealed/{ID}.json": private}
+
+
+SLIPS = ("2" * 32, "3" * 32)
+
+
+def test_slips_are_kept_beside_their_sheet(archive: Archive) -> None:
+    """A sheet has several; those of another sheet, and what is no slip, are none of its own."""
+    for slip_id in reversed(SLIPS):
+        archive.keep_slip(ID, slip_id, slip_id.encode())
+    archive.keep_slip("4" * 32, "5" * 32, b"%PDF")
+    (archive.folder / "slips" / f"{ID}-notes.pdf").write_bytes(b"")
+
+    assert archive.slips_of(ID) == SLIPS
+    assert archive.slips_of("6" * 32) == ()
+    assert [archive.slip(ID, slip_id) for slip_id in SLIPS] == [slip_id.encode() for slip_id in SLIPS]
+    assert archive.slip(ID, "5" * 32) is None
+    assert archive.document(SLIPS[0]) is None
+    assert archive.numbers() == ()
+    assert list(archive.finished()) == []
+
+
+@pytest.mark.parametrize("again", [b"one", b"two"])
+def test_a_slip_is_never_overwritten(archive: Archive, again: bytes) -> None:
+    """Neither by the same nor by other bytes."""
+    archive.keep_slip(ID, SLIPS[0], b"one")
+    with pytest.raises(MesoDeskError, match="slip-sealed"):
+        archive.keep_slip(ID, SLIPS[0], again)
+
+    assert archive.slip(ID, SLIPS[0]) == b"one"
+
+
+@pytest.mark.parametrize(("sheet", "slip"), [("../x", "2" * 32), (ID, "../../settings"), (ID, ""), ("*", "2" * 32)])
+def test_a_slip_lies_nowhere_else(archive: Archive, sheet: str, slip: str) -> None:
+    """Ids come from files that others wrote: one that is none leads nowhere, and nothing is written."""
+    with pytest.raises(MesoDeskError, match="id-broken"):
+        archive.keep_slip(sheet, slip, b"%PDF")
+    with pytest.raises(MesoDeskError, match="id-broken"):
+        archive.slip(sheet, slip)
+    if sheet != ID:
+        with pytest.raises(MesoDeskError, match="id-broken"):
+            archive.slips_of(sheet)
+
+    assert not archive.folder.exists()
+
+
+def test_a_slip_is_for_its_owner_only(archive: Archive) -> None:
+    """Folder and file are closed to others."""
+    archive.keep_slip(ID, SLIPS[0], b"%PDF")
+    folder = archive.folder / "slips"
+
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}

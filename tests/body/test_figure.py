@@ -244,3 +244,27 @@ def test_unknown_names(body: Body) -> None:
     assert area.value.slots == {"area": "hip", "known": ", ".join(body.areas)}
     assert region.value.slots == {"region": "front-abdomen"}
     assert view.value.slots == {"view": "side"}
+
+
+def test_region_knows_which_points_it_holds(body: Body) -> None:
+    """Its badge lies inside; a corner of the view and a point far away do not; the shape's own rule agrees."""
+    for view in body.views:
+        for region in view.regions:
+            assert region.holds(region.badge)
+            assert not region.holds((0.0, 0.0))
+            assert not region.holds((1e300, -1e300))
+            xs, ys = zip(*region.rings[0], strict=True)
+            for part in range(1, 8):
+                x = min(xs) + (max(xs) - min(xs)) * part / 8
+                y = min(ys) + (max(ys) - min(ys)) * part / 8
+                assert region.holds((x, y)) is holds(region.rings, (x, y))
+
+
+def test_hole_in_a_region_is_outside() -> None:
+    """Rings follow the even-odd rule."""
+    outer = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
+    inner = ((3.0, 3.0), (6.0, 3.0), (6.0, 6.0), (3.0, 6.0))
+    region = Region("r", "a", Side.MIDDLE, (outer, inner), (1.0, 1.0))
+
+    assert region.holds((1.0, 4.0))
+    assert not region.holds((4.0, 4.0))

@@ -144,6 +144,55 @@ def test_reopening_without_a_place_writes_nothing(run: Run, tmp_path: Path, thou
     assert [kept(), list(tmp_path.iterdir())] == before
 
 
+@pytest.fixture
+def session(run: Run, tmp_path: Path, consultation: dict[str, Any]) -> Path:
+    """Return a made-up session, as a file, of a yes that is kept."""
+    assert run("export", _file(tmp_path, consultation), "-o", tmp_path / "sheet.pdf").code == 0
+    done = run("example", "--slip", consultation["consultation"]["id"], "-o", tmp_path / "slip.json")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("Wrote a made-up slip to ")
+    return tmp_path / "slip.json"
+
+
+def test_a_session_is_sealed_as_a_slip_and_verified(run: Run, tmp_path: Path, session: Path) -> None:
+    """Three commands lead from a kept yes to a sealed slip that names it."""
+    noted = json.loads(session.read_text(encoding="utf-8"))["slip"]
+    done = run("slip", session, "-o", tmp_path / "slip.pdf")
+    assert (done.code, done.err) == (0, "")
+    assert f"beside sheet {noted['sheet']}, under number {noted['id']}." in " ".join(done.out.split())
+
+    checked = run("verify", tmp_path / "slip.pdf")
+    assert checked.code == 0
+    assert f"It belongs to sheet {noted['sheet']}" in " ".join(checked.out.split())
+    assert json.loads(run("verify", tmp_path / "slip.pdf", "--json").out)["slip_of_record_id"] == noted["sheet"]
+    assert json.loads(run("example", "--slip", noted["sheet"]).out)["slip"]["injections"][0]["session"] == 2
+
+
+def test_a_lump_refuses_the_slip(run: Run, tmp_path: Path, session: Path, kept: Kept) -> None:
+    """Every point is one line; the lump stands first, with what to do; nothing is written."""
+    noted = json.loads(session.read_text(encoding="utf-8"))
+    noted["slip"] |= {"lump": True, "news": ""}
+    session.write_text(json.dumps(noted), encoding="utf-8")
+    before = kept()
+    done = run("slip", session, "-o", tmp_path / "slip.pdf")
+    lines = done.err.splitlines()
+
+    assert (done.code, done.out, len(lines)) == (2, "", 3)
+    assert lines[0] == "No slip was sealed. 2 points stand against it:"
+    assert lines[1].startswith("  - A lump, sore or abscess is noted. Stop: inject nothing.")
+    assert kept() == before
+    assert not (tmp_path / "slip.pdf").exists()
+
+
+def test_a_slip_is_not_written_over_its_own_file(run: Run, session: Path) -> None:
+    """The file of the session stays, and an unknown sheet is said in a sentence."""
+    for words in (("slip", session, "-o", session), ("example", "--slip", "no number")):
+        done = run(*words)
+        assert done.code == 2
+        assert _one_sentence(done.err)
+    assert json.loads(session.read_text(encoding="utf-8"))["schema"] == "mesodesk.slip-note/1"
+
+
 def test_yes_and_unknown_codes_are_refused_in_a_sentence(clinic: Clinic, run: Run, tmp_path: Path) -> None:
     """Nothing is written, and the sentence says what to do instead."""
     number = json.loads(clinic.consultation.read_text(encoding="utf-8"))["consultation"]["id"]
@@ -203,7 +252,7 @@ def test_what_verify_says_to_programs(clinic: Clinic, run: Run) -> None:
 
     assert set(found) == {
         *("verdict", "exit_code", "reason", "signer", "clinic", "sealed_at"),
-        *("certificate_sha256", "file_sha256", "record_id", "kept_here"),
+        *("certificate_sha256", "file_sha256", "record_id", "kept_here", "slip_id", "slip_of_record_id"),
     }
     assert (found["verdict"], found["exit_code"], found["kept_here"]) == ("unchanged", 0, True)
     assert NAME not in done.out
@@ -497,13 +546,19 @@ def test_nobody_is_named_on_stderr_or_in_a_log(
 
 def test_no_command_loads_qt(tmp_path: Path, consultation: dict[str, Any]) -> None:
     """All commands run in one process in which Qt never appears."""
+    yes = _file(tmp_path, consultation).rename(tmp_path / "yes.json")
+    number = consultation["consultation"]["id"]
     consultation["consultation"] |= {"id": "ab" * 16, "decision": "no"}
     _file(tmp_path, consultation)
+    commands = [
+        *("areas", "explain chin", "example -o c.json", "export consultation.json -o s.pdf", "verify s.pdf"),
+        *(f"reopen {'ab' * 16}", f"export {yes.name} -o y.pdf", f"example --slip {number} -o slip.json"),
+        *("slip slip.json -o slip.pdf", "check-content", "accept-content --name Bo --registration 1"),
+    ]
+    assert {words.partition(" ")[0] for words in commands} == set(COMMANDS)
     script = (
         "import sys; from mesodesk.cli.main import main\n"
-        "codes = [main(words.split()) for words in ('areas', 'explain chin', 'example -o c.json',"
-        " 'export consultation.json -o s.pdf', 'verify s.pdf', 'reopen ' + 16 * 'ab', 'check-content',"
-        " 'accept-content --name Bo --registration 1')]\n"
+        f"codes = [main(words.split()) for words in {commands}]\n"
         "print('LOADED', codes, [name for name in sys.modules if 'PySide' in name or 'shiboken' in name])"
     )
     env = os.environ | {"PYTHONPATH": str(ROOT), FOLDER_VARIABLE: str(tmp_path / "data")}
@@ -511,7 +566,7 @@ def test_no_command_loads_qt(tmp_path: Path, consultation: dict[str, Any]) -> No
         [sys.executable, "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
     )
 
-    assert done.stdout.splitlines()[-1] == f"LOADED {[0] * len(COMMANDS)} []"
+    assert done.stdout.splitlines()[-1] == f"LOADED {[0] * len(commands)} []"
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -22,7 +22,7 @@ FALSE_ALARMS = {"PDFA3A-STREAM-LENGTH-001"}
 PROFILES = ("ua1", "3a")
 
 
-def _faults(pdf: bytes, folder: Path) -> set[str]:
+def faults(pdf: bytes, folder: Path) -> set[str]:
     """Return the rules that a file breaks, of PDF/UA-1 and of PDF/A-3a."""
     path = folder / "sheet.pdf"
     path.write_bytes(pdf)
@@ -64,14 +64,14 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.parametrize("decision", list(Decision))
 def test_a_sealed_sheet_is_archival_and_accessible(desk: Desk, tmp_path: Path, decision: Decision) -> None:
     """PDF/UA-1 and PDF/A-3a hold after the seal, whatever was decided."""
-    assert _faults(sealed(desk, decision=decision).pdf, tmp_path) == set()
+    assert faults(sealed(desk, decision=decision).pdf, tmp_path) == set()
 
 
 def test_many_areas_and_long_words_are_archival_and_accessible(desk: Desk, tmp_path: Path) -> None:
     """So they do for several areas over many pages and for the longest note."""
     talk = {**about(desk, "scalp", "chin", "abdomen"), "decision": Decision.NOT_TODAY, "words": "A long note. " * 300}
 
-    assert _faults(sealed(desk, **talk).pdf, tmp_path) == set()
+    assert faults(sealed(desk, **talk).pdf, tmp_path) == set()
 
 
 @pytest.mark.parametrize("represented", [False, True])
@@ -165,13 +165,13 @@ MUTANTS = (
 
 def test_a_sheet_that_is_only_written_anew_is_still_right(sheet: bytes, tmp_path: Path) -> None:
     """The control: what is found in the mutants is found because of their fault."""
-    assert _faults(_changed(sheet, lambda _: None), tmp_path) == set()
+    assert faults(_changed(sheet, lambda _: None), tmp_path) == set()
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_fault_is_found(sheet: bytes, tmp_path: Path, mutant: Callable[[pikepdf.Pdf], None]) -> None:
     """What the check lets through, it has looked at."""
-    assert _faults(_changed(sheet, mutant), tmp_path) != set()
+    assert faults(_changed(sheet, mutant), tmp_path) != set()
 
 
 def test_figures_say_what_they_show(sheet: bytes) -> None:
