@@ -141,12 +141,12 @@ def _people(consultation: Consultation, today: date) -> Iterator[Missing]:
 def _parties(consultation: Consultation) -> Iterator[Missing]:
     """Look at who else is named, whatever was decided: the sheet names them."""
     for party in consultation.parties:
-        if _blank(party.name):
+        if blank(party.name):
             yield Missing(Step.PATIENT, "party-name", {"role": party.role})
-        if party.role in _UNEXPLAINED and _blank(party.detail):
+        if party.role in _UNEXPLAINED and blank(party.detail):
             yield Missing(Step.PATIENT, _UNEXPLAINED[party.role])
     witness = consultation.party(Role.WITNESS)
-    if witness is not None and not _blank(witness.name):
+    if witness is not None and not blank(witness.name):
         people = {Role.PATIENT: consultation.patient.name, Role.CLINICIAN: consultation.clinician.name}
         people |= {party.role: party.name for party in consultation.parties if party is not witness}
         for role, name in people.items():

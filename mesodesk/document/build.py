@@ -71,7 +71,7 @@ def build(
         title=catalogue.say("paper.file-title", id=record.id),
         language=record.language,
         when=record.frozen,
-        field=([box for box in boxes if box.role] or [None])[-1],
+        field=next((box for box in reversed(boxes) if box.role), None),
         field_name=catalogue.say("paper.field-name"),
         attachments={**attachments, NAME: twin},
         tagger=tagger,

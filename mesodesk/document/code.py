@@ -63,7 +63,7 @@ class CodeBox(Block):
         with Tagger.of(canvas).artifact(canvas):
             canvas.setStrokeColor(toColor(HAIR))
             canvas.setLineWidth(0.6)
-            canvas.rect(0, 0, SIDE, SIDE, stroke=1, fill=0)
+            canvas.rect(0.5, 0.5, SIDE - 1, SIDE - 1, stroke=1, fill=0)
         self._later.drawOn(canvas, self.PADDING, (SIDE - self._later.height) / 2)
 
     def _paint(self, canvas: Any) -> None:

@@ -161,7 +161,7 @@ class Furniture:
         canvas.setStrokeColor(toColor(HARM))
         canvas.setLineWidth(0.9)
         canvas.rect(x, y - 3.5, room, 12.5, stroke=1, fill=0)
-        words = self._say("join-warnings").join(self.warnings)
+        words = " ".join(self.warnings)
         put(canvas, x + GAP / 2, y, words, self.styles.warning, room - GAP)
 
     def _line(self, canvas: SheetCanvas, y: float, width: float) -> None:

@@ -10,7 +10,7 @@ from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Sentence
 
 
-def stretch(catalogue: Catalogue, spans: Sequence[Span], form: str = "") -> str:
+def stretch(catalogue: Catalogue, spans: Sequence[Span], form: str = "full-") -> str:
     """Return a stretch of the time line in words; the form `brief-` is for lists on paper."""
     say = catalogue.say
     if len(spans) == len(Span):
@@ -50,7 +50,7 @@ class Words:
         text = self.say(f"counted-{counted.band}", trial=counted.trial, drug=counted.drug, dummy=counted.dummy)
         return Sentence(text, Basis.SOURCED, counted.sources, f"{risk}.counted")
 
-    def when(self, spans: Sequence[Span], form: str = "") -> str:
+    def when(self, spans: Sequence[Span], form: str = "full-") -> str:
         """Return a stretch of the time line in words; the form `brief-` is for lists on paper."""
         return stretch(self.catalogue, spans, form)
 

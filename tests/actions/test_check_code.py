@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +16,7 @@ from mesodesk.exchange.record_file import NAME, record_sha256
 from mesodesk.sealing.code import Named, read_code, write_code
 from mesodesk.sealing.seal import seal
 from tests.actions.talks import CLINIC, EXAMPLE, ID, NOW, sealed, talk
-from tests.document.paper_reading import copied
-from tests.document.papers import built
+from tests.document.papers import built, code_in
 from tests.sealing.specimens import code_bytes, code_text
 
 QUICK = {"decision": Decision.NO, "regions": ("back-back-upper",), "plans": ()}
@@ -24,9 +24,8 @@ DOCTOR = EXAMPLE.consultation.clinician
 
 
 def _printed(pdf: bytes) -> str:
-    """Return the code as it can be copied from the pages, blanks and all."""
-    text = copied(pdf)
-    return text[text.index("MESODESK1:") :][: 178 + 42]
+    """Return the code as people write it down, in groups."""
+    return " ".join(re.findall(".{1,4}", code_in(pdf)))
 
 
 def _made(desk: Desk, content: Named) -> str:

@@ -448,7 +448,7 @@ def test_damaged_sheet_is_told_with_a_cure(desk: Desk) -> None:
     other = sealed(desk, id="ab" * 16, decision=Decision.NO)
     for damaged in (kept.pdf[:-1] + b"\x04", kept.pdf[: len(kept.pdf) // 2], b"", other.pdf):
         path.write_bytes(damaged)
-        assert failure(desk, CODE).startswith(f"The kept sheet {ID} is damaged, so nothing was opened.")
+        assert failure(desk, CODE).startswith(f"The kept sheet {ID} is damaged, so nothing was made from it.")
 
 
 def test_sheet_whose_key_is_gone_can_still_be_gone_on_from(desk: Desk) -> None:

@@ -57,7 +57,7 @@ def test_a_session_becomes_a_sealed_slip_beside_its_sheet(desk: Desk, file: Slip
     assert inside.record.sheet.id == ID
     assert inside.record.sheet.record_sha256 == sheet.record_sha256 == record_sha256(sheet.record)
     assert inside.record.sheet.signed == max(mark.made_at for mark in sheet.marks)
-    assert inside.mark.stands_for(inside.record_sha256)
+    assert inside.mark.stands_for(inside.record_sha256, inside.record.injector.name)
     assert inside.mark.ink == file.ink
     assert {name: data for name, data in _all(desk).items() if name in before} == before
 

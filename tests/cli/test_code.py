@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from mesodesk.settings import FOLDER_VARIABLE
 from tests.cli.conftest import Clinic, Run
-from tests.document.paper_reading import copied
+from tests.document.papers import code_in
 
 
 def _printed(clinic: Clinic) -> list[str]:
     """Return the code on a clinic's sheet in its groups, as a person types them."""
-    text = copied(clinic.pdf.read_bytes())
-    return text[text.index("MESODESK1:") :].split()[:43]
+    return re.findall(".{1,4}", code_in(clinic.pdf.read_bytes()))
 
 
 def test_a_code_is_typed_with_or_without_quotes(clinic: Clinic, run: Run) -> None:

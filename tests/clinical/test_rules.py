@@ -663,7 +663,7 @@ def test_a_stop_with_neither_forbids_every_option_that_it_touches(knowledge: Kno
 
 def test_an_alternative_of_its_own_is_enough(knowledge: Knowledge, body: Body) -> None:
     """Beside doing nothing one other choice must touch the option, whatever its scope names."""
-    other = Alternative("other", "Other", "alt-nothing", scope=Scope(areas=("neck",)))
+    other = Alternative("other", "Other", "alt-nothing", "alt-nothing", "alt-nothing", scope=Scope(areas=("neck",)))
     left = again(knowledge, alternatives=(knowledge.alternatives[0], other))
 
     places = [place for place, problem in _found(left, body) if problem.startswith("no alternative")]

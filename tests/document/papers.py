@@ -16,6 +16,7 @@ from mesodesk.actions.desk import Desk
 from mesodesk.consent.marks import Kind, Mark, Origin, Role
 from mesodesk.consent.record import Record
 from mesodesk.consent.summary import Summary
+from mesodesk.document import text_twin
 from mesodesk.document.build import Box, Built, Edition, build
 from mesodesk.document.pictures import Picture
 from mesodesk.exchange.record_file import record_sha256
@@ -120,6 +121,13 @@ def differing_rows(one: Picture, other: Picture, boxes: list[Box], height: float
             a, b = (line[:start] + bytes(end - start) + line[end:] for line in (a, b))
         out += a != b
     return out, inside
+
+
+def code_in(pdf: bytes) -> str:
+    """Return the clinic's code as the text inside a sheet has it."""
+    with opened(pdf) as document:
+        text = document.attachments[text_twin.NAME].get_file().read_bytes().decode()
+    return next(line for line in text.splitlines() if line.startswith("MESODESK1:"))
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:

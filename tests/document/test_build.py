@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from mesodesk.actions.desk import Desk
-from mesodesk.consent.consultation import Answer, Decision, Licence, Paper, Patient, Plan, Reply
+from mesodesk.consent.consultation import Answer, Decision, Licence, Paper, Patient, Plan, PrintSize, Reply
 from mesodesk.consent.marks import Kind, Origin, Role, required_roles
 from mesodesk.consent.parties import Party
 from mesodesk.consent.record import RecordPatient
+from mesodesk.consent.summary import Summary
 from mesodesk.document import text_twin
 from mesodesk.document.pictures import render
 from mesodesk.document.sheet import SIZES
@@ -75,7 +76,7 @@ def test_signed_pages_differ_from_the_reviewed_ones_only_inside_the_boxes(desk: 
 )
 def test_so_they_do_however_many_sign_and_in_whatever_way(desk: Desk, parties: tuple[Party, ...]) -> None:
     """Typed and witnessed marks change nothing outside the boxes either, and the boxes have one size."""
-    record = replace(frozen(desk, parties=parties), sections=(), sources=())
+    record = replace(frozen(desk, parties=parties), sections=(), summary=Summary(), sources=())
     ways = {Role.PATIENT: Kind.WITNESSED, Role.INTERPRETER: Kind.TYPED, Role.REPRESENTATIVE: Kind.TYPED}
     review, drawn, signed = (
         built(desk, record, marks) for marks in ((), marks_on(record), marks_on(record, ways=ways))
@@ -83,26 +84,32 @@ def test_so_they_do_however_many_sign_and_in_whatever_way(desk: Desk, parties: t
     before, after = render(review.pdf, DPI), render(signed.pdf, DPI)
 
     assert review.boxes == drawn.boxes == signed.boxes
-    assert [box.role for box in signed.boxes] == [who.role for who in record.signatories]
+    assert [box.role for box in signed.boxes] == [None, *(who.role for who in record.signatories)]
     for page, (one, other) in enumerate(zip(before, after, strict=True)):
         assert differing_rows(one, other, [box for box in signed.boxes if box.page == page], SIZES[Paper.A4][1])[0] == 0
     assert outside(review.pdf, review.boxes) == outside(signed.pdf, signed.boxes)
     assert len(outside(signed.pdf, signed.boxes)) == len(after)
 
 
-def test_more_than_two_signatures_stand_two_in_a_row(desk: Desk) -> None:
-    """Two alone take half a page at most; of more, both boxes of a row are of one height and do not touch."""
-    two = built(desk, short(desk)).boxes
-    parties = replace(frozen(desk, parties=PARTIES), sections=(), sources=())
-    boxes = built(desk, parties).boxes
+@pytest.mark.parametrize("parties", [(), PARTIES])
+def test_signatures_stand_two_in_a_row(desk: Desk, parties: tuple[Party, ...]) -> None:
+    """Both boxes of a row are of one height and do not touch; all of them fit on one page."""
+    record = replace(frozen(desk, parties=parties), sections=(), summary=Summary(), sources=())
+    boxes = [box for box in built(desk, record).boxes if box.role]
 
-    assert sum(box.height for box in two) <= SIZES[Paper.A4][1] / 2
-    assert len({(box.x, box.width) for box in two}) == 1
     assert len({box.width for box in boxes}) == 1
     for left, right in zip(boxes[::2], boxes[1::2], strict=False):
         assert (left.page, left.y, left.height) == (right.page, right.y, right.height)
         assert left.x + left.width < right.x
     assert len({box.page for box in boxes}) == 1
+
+
+def test_in_large_print_signatures_stand_below_each_other(desk: Desk) -> None:
+    """Half the width is too narrow for large words."""
+    boxes = [box for box in built(desk, replace(short(desk), print_size=PrintSize.LARGE)).boxes if box.role]
+
+    assert len({(box.x, box.width) for box in boxes}) == 1
+    assert boxes[0].width > SIZES[Paper.A4][0] / 2
 
 
 def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:
@@ -329,7 +336,7 @@ def test_private_answers_are_not_printed(desk: Desk) -> None:
         Answer("bleeding", Reply.YES, "Canaryname takes drops."),
     )
     record = frozen(desk, answers=answers)
-    text = said(built(desk, record).pdf)
+    text = flowing(built(desk, record).pdf)
 
     assert len(record.asked_about) > 5
     assert all(squeezed(topic) in text for topic in record.asked_about)

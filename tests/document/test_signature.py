@@ -59,7 +59,7 @@ def test_an_empty_box_says_who_signs_what(desk: Desk) -> None:
 
     assert lines(pdf)[0] == ["Ada Example, Patient", "I choose: yes.", "Signature, date and time"]
     assert (box.page, box.x, box.width, box.role) == (0, 0, WIDTH, Role.PATIENT)
-    assert box.y + box.height == pytest.approx(HEIGHT - 60 - 6)
+    assert box.y + box.height == pytest.approx(HEIGHT - 60 - 3)
 
 
 @pytest.mark.parametrize(("origin", "start"), [(Origin.PAD, "Signed on "), (Origin.FILE, "Signature read from a file")])

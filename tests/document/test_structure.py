@@ -81,7 +81,7 @@ def test_marks_of_every_kind_are_archival_and_accessible(desk: Desk, tmp_path: P
     ways = {Role.REPRESENTATIVE: Kind.TYPED, Role.PATIENT: Kind.WITNESSED, Role.INTERPRETER: Kind.TYPED}
     pdf = seal(desk, found, marks(found, ways=ways), NOW).pdf
 
-    assert _faults(pdf, tmp_path) == set()
+    assert faults(pdf, tmp_path) == set()
     with opened(pdf) as document:
         signatures = [str(figure.Alt) for figure in _elements(document.Root.StructTreeRoot.K, "Figure")]
     assert sum(alt.startswith("Handwritten signature of ") for alt in signatures) == 3
@@ -93,7 +93,7 @@ def test_a_cross_is_not_called_a_signature(desk: Desk, tmp_path: Path) -> None:
     cross = mark(found, Role.PATIENT, INK[Role.PATIENT], Origin.PAD, NOW, Kind.WITNESSED)
     pdf = seal(desk, found, (cross, *marks(found)[1:]), NOW).pdf
 
-    assert _faults(pdf, tmp_path) == set()
+    assert faults(pdf, tmp_path) == set()
     with opened(pdf) as document:
         signatures = [str(figure.Alt) for figure in _elements(document.Root.StructTreeRoot.K, "Figure")]
     assert "Mark made by Erika Example (made up)" in signatures

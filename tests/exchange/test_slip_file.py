@@ -115,7 +115,7 @@ def test_a_slip_is_read_as_it_was_written(slip: Slip, kept: SlipRecord, mark: Ma
     read = read_slip(write_slip(kept, mark))
 
     assert (read.record, read.mark, read.record_sha256) == (kept, mark, slip_sha256(kept))
-    assert read.mark.stands_for(read.record_sha256)
+    assert read.mark.stands_for(read.record_sha256, kept.injector.name)
     assert read.record.noted() == slip
 
 

@@ -11,7 +11,6 @@ import pytest
 from mesodesk.actions.desk import Desk, open_desk
 from mesodesk.consent.consultation import Decision
 from mesodesk.document.text_twin import NAME
-from mesodesk.document.travel import travels
 from tests.actions.talks import sealed
 from tests.document.papers import frozen, opened, squeezed
 
@@ -34,19 +33,22 @@ def _heard(pdf: bytes, folder: Path) -> str:
 
 @pytest.mark.parametrize("decision", list(Decision))
 def test_the_sheet_is_heard_in_the_order_in_which_it_is_read(desk: Desk, tmp_path: Path, decision: Decision) -> None:
-    """Decision, people, areas, plan, the page that travels, every part that was told, words, signatures, sources."""
+    """Decision, people, areas, plan, the page that travels, choices, harms, whom to call, words, signatures."""
     record = frozen(desk, decision=decision)
     heard = _heard(sealed(desk, decision=decision).pdf, tmp_path)
+    summary = record.summary
     expected = [record.decision_words, record.patient.name, record.clinic.phone, record.areas[0].name]
     expected += [plan.product for plan in record.plans]
-    for item in sorted(record.sections, key=lambda item: not travels(record, item.section)):
-        expected.append(item.section.title)
-        for group in item.section.groups:
-            expected += [group.title] if group.title != item.section.title else []
-            expected += [sentence.text for sentence in group.sentences]
-    expected += [record.words, *record.asked]
-    expected += [signatory.meaning for signatory in record.signatories]
-    expected += [source.citation for source in record.sources]
+    expected += [sentence.text for sentence in summary.may_not_work]
+    if summary.card:
+        expected += [summary.card.title, *(sentence.text for sentence in summary.card.sentences())]
+        expected += [sentence.text for sentence in summary.aftercare]
+    for choice in summary.choices:
+        expected += [choice.name, *(sentence.text for sentence in (*choice.benefit, *choice.harm))]
+    for group in (*summary.risks, *summary.calls):
+        expected += [group.title, *(sentence.text for sentence in group.sentences)]
+    expected += [record.words, *record.asked_about]
+    expected += [record.decision_words, *(signatory.meaning for signatory in record.signatories)]
 
     place = 0
     for words in map(squeezed, expected):
@@ -62,7 +64,7 @@ def test_the_text_inside_says_what_is_heard(desk: Desk, tmp_path: Path, decision
     with opened(pdf) as document:
         twin = document.attachments[NAME].get_file().read_bytes().decode()
     figure = desk.catalogue.say("paper.figure-alt", view="", names="").partition(",")[0]
-    lines = twin.splitlines()[1:]
+    lines = [line for line in twin.splitlines()[1:] if not line.startswith("MESODESK1:")]
     words = ["1" * len(line.split(",")[1:]) if line.startswith(figure) else line for line in lines]
 
     assert re.sub(r"\W", "", "".join(words)) == re.sub(r"\W", "", _heard(pdf, tmp_path))
