@@ -314,3 +314,8 @@ def test_a_custom_paint_gets_the_canvas() -> None:
     seen: list[Canvas] = []
     paper(Drawing(9, 9, seen.append))
     assert isinstance(seen[0], Canvas)
+
+
+def test_decoration_says_nothing() -> None:
+    """A line and a gap have no words."""
+    assert [*Rule("#000000").said(), *Gap(3).said()] == []

@@ -155,3 +155,12 @@ def test_every_option_that_may_not_work_is_named_on_the_front(desk: Desk) -> Non
 
     assert labels
     assert all(squeezed(label) in front for label in labels)
+
+
+@pytest.mark.parametrize("price", ["900 in all", ""])
+def test_price_stands_below_the_plan(desk: Desk, price: str) -> None:
+    """The total price is printed behind the plan; where none was stated there is no empty row."""
+    text = flowing(built(desk, replace(frozen(desk), price=price)).pdf)
+
+    assert (f"Totalprice{squeezed(price)}Itmaynotwork" in text) is bool(price)
+    assert ("Totalprice" in text) is bool(price)

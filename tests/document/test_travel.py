@@ -6,9 +6,10 @@ import pypdfium2
 import pytest
 
 from mesodesk.actions.desk import Desk
+from mesodesk.consent.consultation import Decision
 from mesodesk.consent.record import Record
-from mesodesk.document.travel import MOST_LINES
-from tests.document.papers import built, frozen, squeezed
+from mesodesk.document.travel import MOST_LINES, card
+from tests.document.papers import built, frozen, setting, squeezed
 
 
 def _pages(desk: Desk, record: Record) -> list[str]:
@@ -62,3 +63,10 @@ def test_each_planned_session_has_a_line(desk: Desk, sessions: int, lines: int) 
     assert second.count("Initials") == lines
     assert f"Session{lines}" in second
     assert f"Session{lines + 1}" not in second
+
+
+def test_without_a_card_there_is_none(desk: Desk) -> None:
+    """After a no nothing is written for another doctor."""
+    record = frozen(desk, decision=Decision.NO)
+    assert record.summary.card is None
+    assert list(card(setting(desk, record))) == []
