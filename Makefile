@@ -16,9 +16,10 @@ test: .venv/dev.stamp ## run the tests, without a screen
 	@.ci/prepare offscreen
 	LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto -m "not system" --cov=mesodesk --cov-branch --cov-report=
 
-bench: .venv/dev.stamp ## print what start, clicks, export, sealing and checking cost, as ratios
+bench: .venv/bench.stamp ## print what start, clicks, pages, export, sealing and checking cost, as ratios
 	@.ci/prepare offscreen
-	LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(PY) tests/benchmarks/bench.py
+	@.ci/prepare weasyprint || echo "The benchmark goes on without WeasyPrint."
+	LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks.bench
 
 check: .venv/dev.stamp ## format, lint and types
 	.venv/bin/ruff format --check .
@@ -31,7 +32,7 @@ figure: .venv/dev.stamp ## draw the body anew from resources/body/draw.py
 lock: ## refresh the pinned versions in .ci/constraints.txt
 	rm -rf .venv/lock
 	$(PYTHON) -m venv .venv/lock
-	env -u PIP_CONSTRAINT .venv/lock/bin/python -m pip install -q hatchling ".[dev]"
+	env -u PIP_CONSTRAINT .venv/lock/bin/python -m pip install -q hatchling ".[dev,bench]"
 	.venv/lock/bin/python -m pip freeze --exclude mesodesk > .ci/constraints.txt
 	rm -rf .venv/lock
 
@@ -47,3 +48,8 @@ clean: ## remove what the other commands made
 	@.ci/prepare venv "$(PYTHON)"
 	$(PY) -m pip install -q -e ".[dev]"
 	@touch $@ .venv/run.stamp
+
+.venv/bench.stamp: pyproject.toml .ci/constraints.txt
+	@.ci/prepare venv "$(PYTHON)"
+	$(PY) -m pip install -q -e ".[dev,bench]"
+	@touch $@ .venv/dev.stamp .venv/run.stamp
