@@ -11,10 +11,11 @@ from mesodesk.body.figure import Body
 from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import Record
 from mesodesk.document.edition import Edition
+from mesodesk.document.fields import FIELD
 from mesodesk.document.finish import finish
 from mesodesk.document.setting import Setting
 from mesodesk.document.sheet import Furniture, lay_out, paper_styles, room
-from mesodesk.document.signature import FIELD, Box
+from mesodesk.document.signature import Box
 from mesodesk.document.story import story
 from mesodesk.document.text_twin import NAME, text_twin
 from mesodesk.wording.catalogue import Catalogue
@@ -71,8 +72,6 @@ def build(
         title=catalogue.say("paper.file-title", id=record.id),
         language=record.language,
         when=record.frozen,
-        field=next((box for box in reversed(boxes) if box.role), None),
-        field_name=catalogue.say("paper.field-name"),
         attachments={**attachments, NAME: twin},
         tagger=tagger,
     )

@@ -1,4 +1,4 @@
-"""The last hand on the file: the seal's empty field, what is attached, and how the document names itself."""
+"""The last hand on the file: the empty fields, what is attached, and how the document names itself."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from pikepdf.models.metadata import encode_pdf_date
 
-from mesodesk.document.signature import FIELD, Box
 from mesodesk.document.structure import write_archive_marks, write_structure
-from mesodesk.document.tags import Tagger
+from mesodesk.document.tags import Tagger, Widget
 
 _KINDS = {"json": ("application/json", Name.Data), "txt": ("text/plain", Name.Alternative)}
 """What is attached, by the end of its name: its type, and what it is to the pages (ISO 19005-3, 6.8)."""
@@ -26,8 +25,6 @@ def finish(
     title: str,
     language: str,
     when: datetime,
-    field: Box | None,
-    field_name: str,
     attachments: Mapping[str, bytes],
     tagger: Tagger,
 ) -> bytes:
@@ -38,13 +35,13 @@ def finish(
         title: names no patient: it shows in task bars.
         language: a BCP 47 tag.
         when: the time of creation that the file states.
-        field: where the seal's field lies; a click on it shows the seal.
-        field_name: what a screen reader calls it.
         attachments: what travels inside, by name: the record as JSON, and the sheet as text.
-        tagger: what the pages mean to a reader who hears them.
+        tagger: what the pages mean to a reader who hears them, and which fields lie on them.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        fields = {FIELD: _add_field(document, field, field_name)} if field else {}
+        fields = {widget.field.name: _add_field(document, widget) for widget in tagger.widgets}
+        if fields:
+            document.Root.AcroForm = document.make_indirect(Dictionary(Fields=Array(fields.values()), SigFlags=0))
         stamp = encode_pdf_date(when)
         for name, data in attachments.items():
             mime, relationship = _KINDS[name.rpartition(".")[2]]
@@ -79,20 +76,24 @@ def finish(
     return out.getvalue()
 
 
-def _add_field(document: pikepdf.Pdf, box: Box, name: str) -> pikepdf.Object:
-    """Add the empty signature field, merged with its widget: readers do not see a seal in a split one."""
-    page = document.pages[box.page].obj
+def _add_field(document: pikepdf.Pdf, widget: Widget) -> pikepdf.Object:
+    """Add an empty signature field, merged with its widget: readers do not see a seal in a split one.
+
+    Once it is sealed, a click on it shows the seal.
+    """
+    page = document.pages[widget.page].obj
     appearance = document.make_stream(b"")
     appearance.Type, appearance.Subtype = Name.XObject, Name.Form
-    appearance.BBox, appearance.Resources = Array([0, 0, box.width, box.height]), Dictionary()
-    rectangle = [round(value, 2) for value in (box.x, box.y, box.x + box.width, box.y + box.height)]
+    appearance.BBox, appearance.Resources = Array([0, 0, widget.width, widget.height]), Dictionary()
+    x, y = widget.x, widget.y
+    rectangle = [round(value, 2) for value in (x, y, x + widget.width, y + widget.height)]
     field = document.make_indirect(
         Dictionary(
             Type=Name.Annot,
             Subtype=Name.Widget,
             FT=Name.Sig,
-            T=String(FIELD),
-            TU=String(name),
+            T=String(widget.field.name),
+            TU=String(widget.field.tip),
             Rect=Array(rectangle),
             F=PRINTED,
             P=page,
@@ -100,5 +101,4 @@ def _add_field(document: pikepdf.Pdf, box: Box, name: str) -> pikepdf.Object:
         )
     )
     page.Annots = Array([*page.get("/Annots", []), field])
-    document.Root.AcroForm = document.make_indirect(Dictionary(Fields=Array([field]), SigFlags=0))
     return field

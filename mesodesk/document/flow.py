@@ -15,6 +15,7 @@ from reportlab.lib.colors import toColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from mesodesk.document.fields import Field
 from mesodesk.document.tags import Element, Tagger, figure_box
 from mesodesk.document.text import FUZZ, UNBOUNDED, Align, Block, Style, Text, put
 
@@ -123,6 +124,7 @@ class Panel(Block):
         before: room above.
         after: room below.
         keep_with_next: whether a page may not end after it.
+        field: the form field that lies over it, if one does; over its end, should it go on over the page.
     """
 
     bar_width = 4.0
@@ -139,9 +141,11 @@ class Panel(Block):
         before: float = 0,
         after: float = 0,
         keep_with_next: bool = False,
+        field: Field | None = None,
     ) -> None:
         super().__init__(before, after, keep_with_next=keep_with_next)
         self.inside = Stack(blocks)
+        self.field = field
         self.fill = fill
         self.outline = outline
         self.bar = bar
@@ -173,10 +177,13 @@ class Panel(Block):
 
     def draw(self) -> None:
         """Draw the box, then what is in it."""
-        with Tagger.of(self.canv).artifact(self.canv):
+        tagger = Tagger.of(self.canv)
+        with tagger.artifact(self.canv):
             self._draw_box(self.canv)
         start = self.padding + (self.bar_width if self.bar else 0)
         self.inside.drawOn(self.canv, start, self.padding)
+        if self.field and self._ends:
+            tagger.widget(self.canv, self.field, self.width, self.height)
 
     def _room(self, width: float) -> float:
         return width - 2 * self.padding - (self.bar_width if self.bar else 0)

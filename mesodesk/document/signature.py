@@ -12,14 +12,13 @@ from reportlab.lib.colors import toColor
 from mesodesk.consent.ink import Ink, Stroke
 from mesodesk.consent.marks import Kind, Mark, Origin, Role
 from mesodesk.consent.record import Record, Signatory
+from mesodesk.document.fields import FIELD, Field
 from mesodesk.document.flow import Columns, Stack
 from mesodesk.document.sheet import HAIR, INK, Styles
 from mesodesk.document.tags import Element, Tagger, figure_box
 from mesodesk.document.text import Block, Style, Text
 from mesodesk.wording.catalogue import Catalogue
 
-FIELD = "MesoDeskSeal"
-"""The name of the signature field that `sealing` fills."""
 PEN = 1.25
 """Points: the width of a stroke on paper."""
 
@@ -66,7 +65,7 @@ def signature_boxes(
             styles,
             catalogue,
             placed,
-            FIELD if person is last else "",
+            Field(FIELD, catalogue.say("paper.field-name")) if person is last else None,
             witness,
         )
         for person in record.signatories
@@ -87,7 +86,7 @@ class SignatureBox(Block):
         styles: the looks of the sheet.
         catalogue: the words around the mark.
         placed: is told where the box came to lie.
-        field: the name of the form field that lies over the box, if one does.
+        field: the form field that lies over the box, if one does.
         witness: the witness's name, which a witnessed mark tells.
     """
 
@@ -108,7 +107,7 @@ class SignatureBox(Block):
         styles: Styles,
         catalogue: Catalogue,
         placed: Callable[[Box], None],
-        field: str = "",
+        field: Field | None = None,
         witness: str = "",
     ) -> None:
         super().__init__(before=3, after=3)
@@ -164,7 +163,7 @@ class SignatureBox(Block):
         line = _fitted(self._line(), replace(self._styles.small, colour=INK), room, self._foot_height)
         line.drawOn(canvas, self.PADDING, base - 3 - line.height)
         if self._field:
-            tagger.widget(self._field)
+            tagger.widget(canvas, self._field, self.width, self.height)
 
     def _words(self, scale: float) -> Stack:
         group, body = (

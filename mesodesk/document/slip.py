@@ -14,6 +14,7 @@ from mesodesk.consent.marks import Mark
 from mesodesk.consent.slip_record import SlipInjection, SlipRecord
 from mesodesk.document.build import Built
 from mesodesk.document.choices import calls
+from mesodesk.document.fields import FIELD, Field
 from mesodesk.document.figure import dotted
 from mesodesk.document.finish import finish
 from mesodesk.document.flow import Columns, Stack
@@ -21,7 +22,7 @@ from mesodesk.document.front import MOST_BESIDE, patient_line, whom_to_call
 from mesodesk.document.said import sources
 from mesodesk.document.setting import Typesetter
 from mesodesk.document.sheet import LARGE, Furniture, Styles, lay_out, paper_styles, room
-from mesodesk.document.signature import FIELD, Box, SignatureBox
+from mesodesk.document.signature import Box, SignatureBox
 from mesodesk.document.text import UNBOUNDED, Block, Span, Text
 from mesodesk.document.text_twin import text_twin
 from mesodesk.document.travel import card
@@ -106,8 +107,6 @@ def build_slip(
         title=catalogue.say("paper.slip-file-title", id=record.id, sheet=record.sheet.id),
         language=record.language,
         when=record.frozen,
-        field=boxes[-1],
-        field_name=catalogue.say("paper.field-name"),
         attachments={**attachments, TWIN: twin},
         tagger=tagger,
     )
@@ -205,6 +204,7 @@ def _after(slip: SlipSetting) -> Iterator[Block]:
 
 
 def _signature(slip: SlipSetting) -> Iterator[Block]:
-    yield SignatureBox(slip.record.signatory, slip.mark, slip.styles, slip.catalogue, slip.placed, FIELD)
+    field = Field(FIELD, slip.say("field-name"))
+    yield SignatureBox(slip.record.signatory, slip.mark, slip.styles, slip.catalogue, slip.placed, field)
     yield Text(slip.say("slip-check"), slip.styles.small)
     yield Text(slip.say("hash", sha256=slip.record_sha256), slip.styles.small)

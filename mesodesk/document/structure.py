@@ -104,7 +104,7 @@ class _Writer:
             return self._element(kid, parent)
         if isinstance(kid, Content):
             return Dictionary(Type=Name.MCR, Pg=self._document.pages[kid.page].obj, MCID=kid.number)
-        field = self._fields[kid.name]
+        field = self._fields[kid.field.name]
         field.StructParent = self._next
         self._numbers += [self._next, parent]
         self._next += 1

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from mesodesk.document.fields import Field
+
 
 class Content(NamedTuple):
     """A marked piece of a page."""
@@ -24,9 +26,15 @@ class Content(NamedTuple):
 
 
 class Widget(NamedTuple):
-    """A form field that belongs to an element, by its name."""
+    """A form field that belongs to an element, and what it covers: points from the lower left corner of a page."""
 
-    name: str
+    field: Field
+    page: int
+    """The first page is 0."""
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 def is_heading(kind: str) -> bool:
@@ -71,6 +79,8 @@ class Tagger:
         """For each page the element of each marked piece: the parent tree."""
         self.headings: list[tuple[Element, int, float]] = []
         """Headings with the page and the height at which they begin."""
+        self.widgets: list[Widget] = []
+        """The form fields, in the order of reading."""
         self._open = [self.root]
         self._marking = False
 
@@ -98,9 +108,11 @@ class Tagger:
             self.headings.append((element, page, canvas.absolutePosition(0, 0)[1]))
         yield from self._marked(canvas, f"/{element.kind} <</MCID {number}>> BDC")
 
-    def widget(self, name: str) -> None:
-        """Put a form field here, in the order of reading."""
-        self._place(Element("Form", kids=[Widget(name)]))
+    def widget(self, canvas: Any, field: Field, width: float, height: float) -> None:
+        """Put a form field here, in the order of reading; it covers a box with its corner at the canvas's origin."""
+        x, y = canvas.absolutePosition(0, 0)
+        self.widgets.append(Widget(field, canvas.getPageNumber() - 1, x, y, width, height))
+        self._place(Element("Form", kids=[self.widgets[-1]]))
 
     @contextmanager
     def artifact(self, canvas: Any, kind: str = "Layout") -> Iterator[None]:

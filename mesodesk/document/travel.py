@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mesodesk.document.fields import WITHDRAWAL_FIELD, Field
 from mesodesk.document.flow import GREY, KeyValues, Panel
 from mesodesk.document.setting import Setting, Typesetter
 from mesodesk.document.sheet import INK
@@ -54,7 +55,10 @@ def session_lines(sheet: Setting) -> Iterator[Block]:
 
 
 def withdrawal_slip(sheet: Setting) -> Iterator[Block]:
-    """Yield the slip with which the patient takes the yes back: no reason is asked for."""
+    """Yield the slip with which the patient takes the yes back: no reason is asked for.
+
+    An empty field lies over it: the clinic seals there that the yes was taken back, by this slip or otherwise.
+    """
     record, clinic = sheet.record, sheet.record.clinic
     where = sheet.say("withdraw-where", clinic=clinic.name, address=clinic.address, phone=clinic.phone)
     lines = [
@@ -63,4 +67,5 @@ def withdrawal_slip(sheet: Setting) -> Iterator[Block]:
         sheet.text(sheet.say("withdraw-lines")),
         Text(where, sheet.styles.small),
     ]
-    yield Panel(lines, outline=INK, padding=5, before=3)
+    field = Field(WITHDRAWAL_FIELD, sheet.say("withdraw-field"))
+    yield Panel(lines, outline=INK, padding=5, before=3, field=field)

@@ -8,30 +8,32 @@ from types import MappingProxyType
 import pikepdf
 import pytest
 
-from mesodesk.consent.marks import Role
+from mesodesk.document.fields import FIELD, WITHDRAWAL_FIELD, Field
 from mesodesk.document.finish import finish
-from mesodesk.document.signature import FIELD, Box
-from mesodesk.document.tags import Tagger
+from mesodesk.document.tags import Element, Tagger, Widget
 from mesodesk.document.text import Text
 from tests.document.paper_reading import PLAIN, lines, paper
 from tests.document.papers import opened
 
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 PAGES = paper(Text("\n".join("abcdef"), PLAIN), height=60)
-BOX = Box(1, 20, 10, 200, 30, Role.CLINICIAN)
+SEAL = Widget(Field(FIELD, "Seal of the clinic"), 1, 20, 10, 200, 30)
+WITHDRAWAL = Widget(Field(WITHDRAWAL_FIELD, "Seal of a withdrawal"), 0, 5, 6, 70, 8)
 WHEN = datetime(2027, 3, 14, 10, 45, tzinfo=UTC)
 
 
-def _finished(attachments: Mapping[str, bytes] = NOTHING, pages: bytes = PAGES) -> bytes:
+def _finished(attachments: Mapping[str, bytes] = NOTHING, pages: bytes = PAGES, *widgets: Widget) -> bytes:
+    tagger = Tagger()
+    for widget in widgets or (SEAL,):
+        tagger.widgets.append(widget)
+        tagger.root.kids.append(Element("Form", kids=[widget]))
     return finish(
         pages,
         title="Sheet 1",
         language="en",
         when=WHEN,
-        field=BOX,
-        field_name="Seal of the clinic",
         attachments=attachments,
-        tagger=Tagger(),
+        tagger=tagger,
     )
 
 
@@ -39,7 +41,7 @@ def test_the_field_waits_for_its_seal() -> None:
     """One empty signature field lies on the given page and place, printed, locked, and named for screen readers."""
     with opened(_finished()) as document:
         (field,) = document.Root.AcroForm.Fields
-        (widget,) = document.pages[BOX.page].Annots
+        (widget,) = document.pages[SEAL.page].Annots
 
         assert field.objgen == widget.objgen
         assert (str(field.FT), str(field.T), str(field.TU)) == ("/Sig", FIELD, "Seal of the clinic")
@@ -47,6 +49,19 @@ def test_the_field_waits_for_its_seal() -> None:
         assert int(field.F) == 132
         assert "/V" not in field
         assert "/Annots" not in document.pages[0]
+
+
+def test_each_field_has_its_name_and_place() -> None:
+    """Several fields lie on their own pages, in the order in which they are read, all of them empty."""
+    with opened(_finished(NOTHING, PAGES, WITHDRAWAL, SEAL)) as document:
+        fields = list(document.Root.AcroForm.Fields)
+        annotations = [page.Annots[0] for page in document.pages][:2]
+
+        assert [str(field.T) for field in fields] == [WITHDRAWAL_FIELD, FIELD]
+        assert [str(field.TU) for field in fields] == ["Seal of a withdrawal", "Seal of the clinic"]
+        assert [[float(edge) for edge in field.Rect] for field in fields] == [[5, 6, 75, 14], [20, 10, 220, 40]]
+        assert [field.objgen for field in fields] == [annotation.objgen for annotation in annotations]
+        assert all("/V" not in field for field in fields)
 
 
 def test_other_annotations_stay() -> None:

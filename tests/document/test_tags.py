@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from mesodesk.document.fields import Field
 from mesodesk.document.flow import Bullet, Columns, Drawing, Items, KeyValues, Panel, Rule, Stack
 from mesodesk.document.fonts import PaperCanvas
 from mesodesk.document.tags import Content, Element, Tagger, is_heading
@@ -124,9 +127,25 @@ def test_headings_are_known_with_their_place() -> None:
 
 
 def test_a_field_stands_where_it_is_read() -> None:
-    """A form field is an element of its own among what is drawn."""
-    tagger = Tagger()
-    with tagger.element(Element("Sect")):
-        tagger.widget("Seal")
+    """A form field is an element of its own after what it lies over, and its place is known."""
+    seal = Field("Seal", "Seal of the clinic")
+    tagger, _ = _drawn(
+        Text("Before", PLAIN),
+        Panel([Text("In a box", PLAIN)], outline="#000000", padding=4, field=seal),
+        Text("After", PLAIN),
+    )
+    line = Text("After", PLAIN).wrap(300, 100)[1]
 
-    assert _tree(tagger.root) == ("Document", ("Sect", ("Form", ".")))
+    assert _tree(tagger.root) == ("Document", ("P", "."), ("P", "."), ("Form", "."), ("P", "."))
+    ((field, *place),) = tagger.widgets
+    assert field == seal
+    assert place == pytest.approx([0, 0, line, 300, line + 8])
+
+
+def test_a_field_over_a_box_that_goes_on_lies_over_its_end() -> None:
+    """There is one field, also when the box was cut."""
+    box = Panel([Text("a\nb\nc\nd", PLAIN)], field=Field("Seal", "Seal of the clinic"))
+    tagger, _ = _drawn(box, heights=(60, 2000))
+
+    (widget,) = tagger.widgets
+    assert (widget.page, len(tagger.pages)) == (1, 2)
