@@ -45,7 +45,7 @@ MAY_USE = {
     "clinical": {"msgspec", "pyphen"},
     "actions": {"msgspec"},
     "document": {"reportlab", "uharfbuzz", "pikepdf", "pypdfium2", "segno", "fontpkg_noto_sans"},
-    "sealing": {"pyhanko", "cryptography", "asn1crypto"},
+    "sealing": {"pyhanko", "cryptography", "asn1crypto", "pypdfium2"},
     "ui": {"PySide6", "shiboken6", "fontpkg_atkinson_hyperlegible"},
     "app": {"PySide6", "shiboken6"},
 }

@@ -63,8 +63,8 @@ def check_code(desk: Desk, text: str) -> CodeFinding:
     document = desk.archive.document(code.named.id)
     seal = None if document is None else inspect(document, known_clinics(desk.archive))
     vouched = known_clinicians(desk.archive)
-    if seal is not None and seal.verdict is Verdict.UNCHANGED and seal.certificate is not None:
-        vouched = (*vouched, seal.certificate)  # the key of somebody who left may be gone from the folder
+    if seal is not None and seal.verdict is Verdict.UNCHANGED:
+        vouched = (*vouched, seal.seals[0].certificate)  # the key of somebody who left may be gone from the folder
     return _made_by_none(code, vouched) or _compared(code.named, seal)
 
 

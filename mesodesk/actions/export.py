@@ -142,4 +142,5 @@ def _already(desk: Desk, file: ConsultationFile) -> Kept | None:
     )
     if not same:
         raise MesoDeskError("already-sealed", id=consultation.id)
-    return Kept(consultation.id, pdf)
+    # A yes that was taken back since is not handed out without that.
+    return Kept(consultation.id, desk.archive.revisions(consultation.id)[-1])

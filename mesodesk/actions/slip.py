@@ -36,12 +36,15 @@ def sheet_of_slip(desk: Desk, typed: str) -> SealedRecord:
     """Return the kept sheet that a number names.
 
     Raises:
-        MesoDeskError: `slip-sheet-unread`, and as `sealed_record`.
+        MesoDeskError: `slip-sheet-unread`, `slip-sheet-withdrawn` when its yes was taken back, and as `sealed_record`.
     """
     number = read_number(typed)
     if number is None:
         raise MesoDeskError("slip-sheet-unread", typed=typed.strip())
-    return sealed_record(desk, number)
+    sealed = sealed_record(desk, number)
+    if len(desk.archive.revisions(number)) > 1:
+        raise MesoDeskError("slip-sheet-withdrawn", id=number)
+    return sealed
 
 
 def freeze(desk: Desk, slip: Slip, now: datetime) -> SlipRecord:
@@ -100,7 +103,7 @@ def seal_slip(desk: Desk, data: bytes, target: Path, now: datetime) -> KeptSlip:
 
 def _seal(desk: Desk, record: SlipRecord, ink: Ink, now: datetime) -> KeptSlip:
     from mesodesk.actions.identity import clinician_identity  # pyHanko: half a second the start need not pay
-    from mesodesk.document.signature import FIELD
+    from mesodesk.document.fields import FIELD
     from mesodesk.document.slip import build_slip
     from mesodesk.sealing.seal import seal
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from mesodesk.actions.desk import Desk
+from mesodesk.consent.consultation import Decision
+from mesodesk.consent.marks import Role, lacks_witness, required_roles
+from mesodesk.document.fields import WITHDRAWAL_FIELD
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import NAME, SealedRecord, read_record
 from mesodesk.exchange.slip_file import NAME as SLIP
 from mesodesk.exchange.slip_file import SealedSlip, read_slip
-from mesodesk.sealing.inspection import LARGEST, Finding, Verdict, inspect
+from mesodesk.sealing.inspection import LARGEST, Finding, Seal, Verdict, inspect
+from mesodesk.wording.catalogue import Catalogue
+
+CODE = 16
+"""Digits of the record's code that stand at the foot of every page."""
 
 T = TypeVar("T")
 
@@ -26,29 +33,63 @@ class Verification:
     sealed: SealedRecord | None
     """The record inside, where it can be read. Unless the document is unchanged it is a hint and no more."""
     kept: bool | None
-    """True: these are the bytes that this computer keeps; False: it keeps others; None: it knows no such document."""
+    """True: these are bytes that this computer keeps; False: it keeps others; None: it knows no such document."""
+    later: bool
+    """Whether this computer keeps a later version, in which the yes is taken back."""
+    withdrawal: Seal | None
+    """The seal over that the yes is taken back, in the newest version known; None: there is none, or it is damaged."""
+    code_printed: bool | None
+    """Whether the pages carry the code of the record inside; None where one of the two cannot be read."""
     slip: SealedSlip | None = None
-    """The same of a slip."""
+    """The record inside a slip, likewise."""
+
+    def required_marks(self) -> tuple[Role, ...]:
+        """Return who had to sign for what was decided; nobody when there is no record that can be read."""
+        if self.sealed is None:
+            return ()
+        record, kinds = self.sealed.record, {mark.role: mark.kind for mark in self.sealed.marks}
+        required = required_roles(record.decision, [party.role for party in record.parties])
+        return (*required, Role.WITNESS) if lacks_witness(required, kinds) else required
+
+    def missing_marks(self) -> tuple[Role, ...]:
+        """Return who of them did not sign this record."""
+        if self.sealed is None:
+            return ()
+        names = {person.role: person.name for person in self.sealed.record.signatories}
+        sha256, marks = self.sealed.record_sha256, self.sealed.marks
+        there = {mark.role for mark in marks if mark.role in names and mark.stands_for(sha256, names[mark.role])}
+        return tuple(role for role in self.required_marks() if role not in there)
 
 
 def verify(desk: Desk, path: Path) -> Verification:
-    """Check a PDF against its seal, the clinics known here, and the document kept under its id.
+    """Check a PDF against its seals, the clinics known here, its own record, and what is kept under its number.
 
     Raises:
         MesoDeskError: `file-missing`, `file-unreadable` or `file-too-large`.
     """
     from mesodesk.actions.identity import known_clinics
 
-    data = read_file(path)
-    finding = inspect(data, known_clinics(desk.archive))
-    sealed = _read(finding, NAME, read_record)
-    slip = _read(finding, SLIP, read_slip)
-    documents = _kept_documents(desk, sealed, slip)
-    kept = all(document == data for document in documents) if documents else None
+    data, known = read_file(path), known_clinics(desk.archive)
+    finding = inspect(data, known)
+    sealed, slip = record_in(finding), _read(finding, SLIP, read_slip)
+    revisions = desk.archive.revisions(sealed.record.id) if sealed else ()
+    here = (*revisions, *_kept_slip(desk, slip))
+    kept = data in here if here else None
+    printed = _code_printed(sealed or slip, finding.pages)
     if finding.verdict is Verdict.NOT_SEALED and kept is False:
         # The seal was cut off: what is left is a sound PDF, and only the kept document can tell.
         finding = replace(finding, verdict=Verdict.CHANGED, reason="seal-removed")
-    return Verification(finding, sealed, kept, slip)
+    elif printed is False:
+        finding = replace(finding, verdict=Verdict.CHANGED, reason="code-differs")
+    later = len(revisions) > 1 and data != revisions[-1]
+    newest = inspect(revisions[-1], known) if later else finding
+    withdrawal = next((seal for seal in newest.seals if seal.field == WITHDRAWAL_FIELD), None)
+    return Verification(finding, sealed, kept, later, withdrawal, printed, slip)
+
+
+def record_in(finding: Finding) -> SealedRecord | None:
+    """Return the record inside a document; None when there is none that can be read."""
+    return _read(finding, NAME, read_record)
 
 
 def _read(finding: Finding, name: str, read: Callable[[bytes], T]) -> T | None:
@@ -60,44 +101,98 @@ def _read(finding: Finding, name: str, read: Callable[[bytes], T]) -> T | None:
     return None
 
 
-def _kept_documents(desk: Desk, sealed: SealedRecord | None, slip: SealedSlip | None) -> list[bytes]:
-    """Return what is kept under the ids of the record and the slip inside; an id that is none of ours is none's."""
+def _kept_slip(desk: Desk, slip: SealedSlip | None) -> tuple[bytes, ...]:
+    """Return the slip that is kept under the numbers inside; a number that is none of ours stands for none."""
     try:
-        found = [
-            desk.archive.document(sealed.record.id) if sealed else None,
-            desk.archive.slip(slip.record.sheet.id, slip.record.id) if slip else None,
-        ]
+        kept = desk.archive.slip(slip.record.sheet.id, slip.record.id) if slip else None
     except MesoDeskError as error:
         if error.key != "id-broken":
             raise
-        return []
-    return [document for document in found if document is not None]
+        return ()
+    return () if kept is None else (kept,)
+
+
+def _code_printed(inside: SealedRecord | SealedSlip | None, pages: Sequence[str]) -> bool | None:
+    """Tell whether the record's code stands on the pages whole, and its beginning on each of them."""
+    if inside is None or not pages:
+        return None
+    words = ["".join(page.split()) for page in pages]  # a line may end anywhere
+    whole = inside.record_sha256
+    return whole in "".join(words) and all(whole[:CODE] in page.replace(whole, "") for page in words)
 
 
 def describe(desk: Desk, found: Verification) -> tuple[str, ...]:
-    """Return what was found in sentences for a layperson: the verdict, what it means, who sealed it, our own copy."""
-    say, finding = desk.catalogue.say, found.finding
-    lines = [
-        say(f"verify.{finding.verdict.name.lower().replace('_', '-')}"),
-        say(f"verify.reason-{finding.reason}"),
-    ]
-    if found.slip is not None and finding.verdict in (Verdict.UNCHANGED, Verdict.UNKNOWN_KEY):
-        record, day = found.slip.record, desk.catalogue.day
-        slots = {
-            "day": day(record.injected.date()),
-            "sheet": record.sheet.id,
-            "signed": day(record.sheet.signed.date()),
-        }
-        lines.append(say("verify.slip" if finding.verdict is Verdict.UNCHANGED else "verify.slip-claims", **slots))
-    if finding.signer is not None and finding.sealed_at is not None:
-        when = desk.catalogue.moment(finding.sealed_at.astimezone())
-        clinic = finding.clinic or say("verify.no-clinic")
-        lines.append(say("verify.sealed-by", name=finding.signer, clinic=clinic, when=when))
-    if finding.fingerprint and finding.verdict in (Verdict.UNCHANGED, Verdict.UNKNOWN_KEY):
-        lines.append(say("verify.key", fingerprint=finding.fingerprint))
-    if found.kept is not None:
-        lines.append(say("verify.kept-same" if found.kept else "verify.kept-differs"))
-    return tuple(lines)
+    """Return what was found in sentences for a layperson: the answers first, then who sealed it."""
+    return tuple(_Told(desk.catalogue, found).lines())
+
+
+@dataclass(frozen=True)
+class _Told:
+    catalogue: Catalogue
+    found: Verification
+
+    def lines(self) -> Iterator[str]:
+        finding, kept = self.found.finding, self.found.kept
+        yield self._say(finding.verdict.name.lower().replace("_", "-"))
+        yield self._say(f"reason-{finding.reason}")
+        yield from self._withdrawal()
+        if finding.verdict.holds:
+            yield from self._inside()
+        if kept is not None:
+            yield self._say("kept-same" if kept else "kept-differs")
+        yield from self._who()
+
+    def _withdrawal(self) -> Iterator[str]:
+        found = self.found
+        if found.later and found.withdrawal is None:
+            yield self._say("later-damaged")
+        elif found.withdrawal is not None:
+            key = "taken-back-claimed" if found.withdrawal.doubt else "taken-back"
+            yield self._say("later" if found.later else key, when=self._when(found.withdrawal))
+        elif found.finding.verdict.holds and found.sealed and found.sealed.record.decision is Decision.YES:
+            yield self._say("not-taken-back" if found.kept else "taken-back-unknown")
+
+    def _inside(self) -> Iterator[str]:
+        found, inside = self.found, self.found.sealed or self.found.slip
+        if inside is None:
+            yield self._say("no-record")
+            return
+        if found.sealed is not None:
+            missing = found.missing_marks()
+            names = [self.catalogue.say(f"explain.role-{role}") for role in missing or found.required_marks()]
+            roles = self.catalogue.say("paper.join").join(names)
+            yield self._say("marks-missing" if missing else "marks-there", roles=roles)
+        if found.slip is not None:
+            yield self._slip(found.slip)
+        code = inside.record_sha256[:CODE]
+        yield self._say("code-printed" if found.code_printed else "code-unread", code=code)
+
+    def _slip(self, slip: SealedSlip) -> str:
+        record, day = slip.record, self.catalogue.day
+        return self._say(
+            "slip" if self.found.finding.verdict is Verdict.UNCHANGED else "slip-claims",
+            day=day(record.injected.date()),
+            sheet=record.sheet.id,
+            signed=day(record.sheet.signed.date()),
+        )
+
+    def _who(self) -> Iterator[str]:
+        seals = self.found.finding.seals
+        for seal in seals:
+            clinic = seal.clinic or self._say("no-clinic")
+            yield self._say(
+                "claimed-by" if seal.doubt else "sealed-by", name=seal.signer, clinic=clinic, when=self._when(seal)
+            )
+        if self.found.withdrawal is not None:
+            yield self._say("taken-back-note", name=self.found.withdrawal.signer, words=self.found.withdrawal.words)
+        for fingerprint in dict.fromkeys(seal.fingerprint for seal in seals):
+            yield self._say("key", fingerprint=fingerprint)
+
+    def _when(self, seal: Seal) -> str:
+        return self.catalogue.moment(seal.sealed_at.astimezone()) if seal.sealed_at else self._say("no-time")
+
+    def _say(self, key: str, **slots: str) -> str:
+        return self.catalogue.say(f"verify.{key}", **slots)
 
 
 def read_file(path: Path) -> bytes:

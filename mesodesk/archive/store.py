@@ -1,6 +1,7 @@
 """The archive as files, until an encrypted vault takes them over.
 
     <data folder>/sealed/<id>.pdf    a sealed document: these bytes are what is reprinted
+    <data folder>/withdrawn/<id>.pdf the same with a later seal: the yes was taken back
     <data folder>/sealed/<id>.json   the finished consultation with its private answers
     <data folder>/slips/<sheet>-<id>.pdf
                                      a sealed slip of one session, by the number of the sheet that it belongs to
@@ -96,6 +97,28 @@ class Archive:
         names = (path.stem.rpartition("-") for path in self.folder.glob(f"slips/{_checked(sheet_id)}-*.pdf"))
         return tuple(sorted(slip_id for _, _, slip_id in names if _ID.fullmatch(slip_id)))
 
+    def keep_withdrawal(self, document_id: str, pdf: bytes) -> None:
+        """Keep the later version of a sealed document in which its yes is taken back; both stay for ever.
+
+        Raises:
+            MesoDeskError: as `write_whole`; `file-exists` when a later version is kept already.
+        """
+        self._make("withdrawn")
+        write_whole(self._path("withdrawn", document_id, ".pdf"), pdf, replace=False)
+
+    def revisions(self, document_id: str) -> tuple[bytes, ...]:
+        """Return what is kept under an id, oldest first: the sealed document, and its withdrawal if there is one.
+
+        An id that is none of ours stands for nothing.
+
+        Raises:
+            MesoDeskError: `file-unreadable`.
+        """
+        if not _ID.fullmatch(document_id):
+            return ()
+        paths = (self._path(folder, document_id, ".pdf") for folder in ("sealed", "withdrawn"))
+        return tuple(_read(path) for path in paths if path.exists())
+
     def private(self, document_id: str) -> Private:
         """Return the finished consultation behind a sealed document.
 
@@ -154,7 +177,7 @@ class Archive:
 
     def sweep(self) -> None:
         """Remove the halves of files that a kill left."""
-        for name in ("sealed", "slips", "drafts", "keys"):
+        for name in ("sealed", "withdrawn", "slips", "drafts", "keys"):
             sweep(self.folder / name)
 
     def keys(self, prefix: str) -> tuple[bytes, ...]:

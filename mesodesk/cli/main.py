@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from mesodesk.actions.desk import Desk, now, open_desk
 from mesodesk.cli import output
+from mesodesk.consent.consultation import Clinician, TakenBack
 from mesodesk.consent.missing import Missing
 from mesodesk.consent.slip_rules import SlipPoint, SlipRefused
 from mesodesk.errors import MesoDeskError
@@ -21,7 +22,10 @@ from mesodesk.explanation.freeze import Unfinished
 from mesodesk.settings import data_folder
 from mesodesk.wording.catalogue import Catalogue, load_catalogue
 
-COMMANDS = ("areas", "explain", "example", "export", "verify", "reopen", "slip", "check-content", "accept-content")
+COMMANDS = (
+    *("areas", "explain", "example", "export", "verify", "reopen", "withdraw", "slip"),
+    *("check-content", "accept-content"),
+)
 WRONG = 2
 """The exit code of a wrong command or file."""
 
@@ -146,6 +150,12 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     slip = command("slip", _slip)
     slip.add_argument("file", metavar="SLIP.json", type=Path, help=say("slip-file"))
     slip.add_argument("-o", "--output", metavar="F.pdf", type=Path, required=True, help=say("export-output"))
+    withdraw = command("withdraw", _withdraw)
+    withdraw.add_argument("sheet", metavar="SHEET-NUMBER", help=say("withdraw-sheet"))
+    withdraw.add_argument("--how", choices=[how.value for how in TakenBack], required=True, help=say("withdraw-how"))
+    withdraw.add_argument("--clinician", metavar="NAME", required=True, help=say("withdraw-clinician"))
+    withdraw.add_argument("--registration", metavar="NUMBER", required=True, help=say("withdraw-registration"))
+    withdraw.add_argument("-o", "--output", metavar="F.pdf", type=Path, help=say("withdraw-output"))
     check = command("check-content", _check_content)
     check.add_argument("--folder", metavar="FOLDER", type=Path, help=say("check-folder"))
     check.add_argument("--criteria", action="store_true", help=say("check-criteria"))
@@ -242,6 +252,15 @@ def _slip(desk: Desk, parsed: argparse.Namespace) -> int:
         raise MesoDeskError("file-exists", path=str(parsed.output))
     kept = seal_slip(desk, read_file(parsed.file), parsed.output, now())
     _print(desk.catalogue.say("terminal.slip-done", path=str(parsed.output), id=kept.id, sheet=kept.sheet))
+    return 0
+
+
+def _withdraw(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.withdraw import withdraw
+
+    clinician = Clinician(parsed.clinician, parsed.registration)
+    kept = withdraw(desk, parsed.sheet, TakenBack(parsed.how), clinician, now(), parsed.output)
+    _print(desk.catalogue.say("terminal.withdraw-done", id=kept.id))
     return 0
 
 

@@ -95,18 +95,23 @@ def verification(lines: Sequence[str]) -> str:
 def verification_json(found: Verification) -> str:
     """Return the same for programs. What the record says is for the reader of the PDF, so it stays out."""
     finding = found.finding
+    first = finding.seals[0] if finding.seals else None
     return as_json(
         {
             "verdict": finding.verdict.name.lower().replace("_", "-"),
             "exit_code": int(finding.verdict),
             "reason": finding.reason,
-            "signer": finding.signer,
-            "clinic": finding.clinic,
-            "sealed_at": finding.sealed_at,
-            "certificate_sha256": finding.fingerprint,
+            "signer": first and first.signer,
+            "clinic": first and first.clinic,
+            "sealed_at": first and first.sealed_at,
+            "certificate_sha256": first and first.fingerprint,
             "file_sha256": finding.sha256,
             "record_id": found.sealed.record.id if found.sealed and not finding.verdict else None,
+            "code_printed": found.code_printed,
+            "marks_missing": found.missing_marks(),
+            "withdrawn_at": found.withdrawal and found.withdrawal.sealed_at,
             "kept_here": found.kept,
+            "later_kept_here": found.later,
             "slip_id": found.slip.record.id if found.slip and not finding.verdict else None,
             "slip_of_record_id": found.slip.record.sheet.id if found.slip and not finding.verdict else None,
         }

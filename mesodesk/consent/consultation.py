@@ -18,6 +18,14 @@ class Decision(StrEnum):
     NO = "no"
 
 
+class TakenBack(StrEnum):
+    """How the clinic was told that a yes is taken back. Each way counts as much as the others."""
+
+    ROOM = "room"
+    PHONE = "phone"
+    LETTER = "letter"
+
+
 class Licence(StrEnum):
     """The clinic's statement whether this product is licensed for this use in this country."""
 

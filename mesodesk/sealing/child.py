@@ -1,11 +1,12 @@
-"""The child process of inspection: reads a document from standard input, prints the finding.
+"""The child process of inspection: reads a document from standard input, prints the finding, then the pages' text.
 
-May import `inspection` and `examination`.
+May import `inspection`, `examination` and `pages`.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 
 from mesodesk.sealing.inspection import READY, read_request
@@ -40,11 +41,18 @@ def main() -> None:
     limit()
     # After the limits, so that they hold for everything that is loaded and read.
     from mesodesk.sealing.examination import examine
+    from mesodesk.sealing.pages import page_texts
 
-    sys.stdout.buffer.write(READY + b"\n")
-    sys.stdout.buffer.flush()
+    _say(READY.decode())
     pdf, known = read_request(sys.stdin.buffer.read())
-    sys.stdout.write(examine(pdf, known).to_json())
+    finding = examine(pdf, known)
+    _say(finding.to_json())
+    if finding.verdict.holds:  # what PDFium may do to this process takes nothing back of what was said
+        _say(json.dumps(page_texts(pdf)))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 

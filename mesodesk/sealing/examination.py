@@ -22,7 +22,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from mesodesk.sealing.certificates import covers, fingerprint, issued_by, names
 from mesodesk.sealing.container import container
-from mesodesk.sealing.inspection import Finding, Verdict, is_pdf, shows_seal, without_reading
+from mesodesk.sealing.inspection import Finding, Seal, Verdict, is_pdf, shows_seal, without_reading
 from mesodesk.sealing.seal import MAKER
 
 _CHECKED_KINDS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
@@ -36,6 +36,10 @@ _LIMITS = DecodeLimits(
 
 _DEEPEST = 8
 """Levels of a tree of attachments that are walked; ours has one."""
+
+
+_UNKNOWN = "unknown-clinic"
+_OUTSIDE = "outside-validity"
 
 
 class _BrokenError(Exception):
@@ -80,7 +84,7 @@ def _judge(pdf: bytes, known: Sequence[bytes]) -> Finding:
         finding = Finding(Verdict.UNREADABLE, "other-kind-of-seal", digest)
     else:
         try:
-            finding = _of_newest(seals, pdf, known, digest)
+            finding = _of_seals(seals, pdf, known, digest)
         except _BrokenError as broken:
             finding = Finding(Verdict.CHANGED, str(broken), digest)
     return replace(finding, attachments=_attachments(reader))
@@ -96,8 +100,8 @@ def _without_seals(reader: PdfFileReader, pdf: bytes, digest: str) -> Finding:
     return Finding(Verdict.CHANGED, "seal-damaged", digest)
 
 
-def _of_newest(seals: Sequence[EmbeddedPdfSignature], pdf: bytes, known: Sequence[bytes], digest: str) -> Finding:
-    """Return the finding on the newest seal, which must cover the whole file.
+def _of_seals(seals: Sequence[EmbeddedPdfSignature], pdf: bytes, known: Sequence[bytes], digest: str) -> Finding:
+    """Return the finding on all seals, of which the newest must cover the whole file; one doubt is enough.
 
     Raises:
         _BrokenError: the seal, or an earlier one, does not hold.
@@ -107,28 +111,31 @@ def _of_newest(seals: Sequence[EmbeddedPdfSignature], pdf: bytes, known: Sequenc
     _check_signature(newest, cover)
     for earlier in seals[:-1]:
         _check_earlier(earlier)
-    certificate = newest.signer_cert.dump()
-    clinics = [clinic for clinic in known if issued_by(certificate, clinic)]
-    if clinics or _names_us(newest):
+    read = tuple(_read(seal, known) for seal in seals)
+    if read[-1].doubt != _UNKNOWN or _names_us(newest):
         _check_form(newest, cover)
-    sealed_at = _sealed_at(newest)
-    holder = names(certificate)
-    finding = Finding(
-        verdict=Verdict.UNKNOWN_KEY,
-        reason="unknown-clinic",
-        sha256=digest,
+    doubts = [seal.doubt for seal in read if seal.doubt]
+    if doubts:
+        return Finding(Verdict.UNKNOWN_KEY, doubts[-1], digest, read)
+    return Finding(Verdict.UNCHANGED, "unchanged", digest, read)
+
+
+def _read(seal: EmbeddedPdfSignature, known: Sequence[bytes]) -> Seal:
+    """Return what a seal says, and whether one of the known clinics vouches for it."""
+    certificate = seal.signer_cert.dump()
+    holder, sealed_at, words = names(certificate), _sealed_at(seal), seal.sig_object.get("/Reason")
+    issuers = [clinic for clinic in known if issued_by(certificate, clinic)]
+    valid = [clinic for clinic in issuers if sealed_at and covers(certificate, sealed_at) and covers(clinic, sealed_at)]
+    return Seal(
+        field=seal.field_name,
         signer=holder.common_name,
-        clinic=holder.organisation,
+        clinic=names(valid[0]).common_name if valid else holder.organisation,
         sealed_at=sealed_at,
+        words=words if isinstance(words, str) else "",
         fingerprint=fingerprint(certificate),
         certificate=certificate,
+        doubt="" if valid else _OUTSIDE if issuers else _UNKNOWN,
     )
-    if not clinics:
-        return finding
-    for clinic in clinics:
-        if sealed_at and covers(certificate, sealed_at) and covers(clinic, sealed_at):
-            return replace(finding, verdict=Verdict.UNCHANGED, reason="unchanged", clinic=names(clinic).common_name)
-    return replace(finding, reason="outside-validity")
 
 
 def _cover(seal: EmbeddedPdfSignature, pdf: bytes) -> _Cover:

@@ -4,7 +4,8 @@ A document from outside is hostile until shown otherwise, so it is read in a chi
 time. Whatever becomes of the child there is a finding: a broken seal must never look like no seal.
 
 What the file alone cannot tell: that a later seal (a withdrawal) was cut off, that a sealed document was printed
-anew without its seal, and which of two documents is the newer one. Only the archive knows. May import `errors`.
+anew without its seal, and which of two documents is the newer one. Only the archive knows. Whether the pages say what
+the record inside says is for whoever can read both. May import `errors`.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
+from typing import Any
 
 from mesodesk.errors import MesoDeskError
 
@@ -62,6 +64,36 @@ class Verdict(IntEnum):
     UNKNOWN_KEY = 4
     """Every byte is as it was sealed, but nobody known here vouches for who sealed it."""
 
+    @property
+    def holds(self) -> bool:
+        """Whether every byte is as it was sealed, by whomever."""
+        return self in (Verdict.UNCHANGED, Verdict.UNKNOWN_KEY)
+
+
+@dataclass(frozen=True)
+class Seal:
+    """One seal of a document that is as it was sealed.
+
+    Attributes:
+        field: the name of the field that it fills.
+        signer: who sealed. While there is a doubt, it is what somebody claims.
+        clinic: who vouches for the signer; known or claimed likewise.
+        sealed_at: the time that the signer claimed, aware.
+        words: why it was sealed.
+        fingerprint: of the signer's certificate.
+        certificate: the signer's (DER).
+        doubt: why nobody known here vouches for it, as the reason of a finding; empty when somebody does.
+    """
+
+    field: str
+    signer: str
+    clinic: str
+    sealed_at: datetime | None
+    words: str
+    fingerprint: str
+    certificate: bytes
+    doubt: str = ""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -71,29 +103,29 @@ class Finding:
         verdict: the answer.
         reason: the entry of the catalogue's `verify` file that explains the answer.
         sha256: of the whole file, in hexadecimal digits.
-        signer: who sealed it. Only with `UNCHANGED` it is known; with `UNKNOWN_KEY` it is what somebody claims.
-        clinic: who vouches for the signer; known or claimed likewise.
-        sealed_at: the time that the signer claimed, aware.
-        fingerprint: of the signer's certificate.
-        certificate: the signer's (DER).
+        seals: oldest first; none unless every byte is as it was sealed.
         attachments: names and contents; sealed only with `UNCHANGED`, at best a hint with every other verdict.
+        pages: the text of each page; none unless every byte is as it was sealed and all of it could be read.
     """
 
     verdict: Verdict
     reason: str
     sha256: str
-    signer: str | None = None
-    clinic: str | None = None
-    sealed_at: datetime | None = None
-    fingerprint: str | None = None
-    certificate: bytes | None = None
+    seals: tuple[Seal, ...] = ()
     attachments: tuple[tuple[str, bytes], ...] = ()
+    pages: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Write the finding for another process."""
         content = vars(self) | {
-            "sealed_at": self.sealed_at and self.sealed_at.isoformat(),
-            "certificate": self.certificate and base64.b64encode(self.certificate).decode(),
+            "seals": [
+                vars(seal)
+                | {
+                    "sealed_at": seal.sealed_at and seal.sealed_at.isoformat(),
+                    "certificate": base64.b64encode(seal.certificate).decode(),
+                }
+                for seal in self.seals
+            ],
             "attachments": [[name, base64.b64encode(data).decode()] for name, data in self.attachments],
         }
         return json.dumps(content)
@@ -106,14 +138,13 @@ class Finding:
             ValueError, KeyError, TypeError: it is something else.
         """
         content = json.loads(text)
-        sealed_at, attachments = content.pop("sealed_at"), content.pop("attachments")
-        certificate = content.pop("certificate")
         return cls(
-            verdict=Verdict(content.pop("verdict")),
-            sealed_at=None if sealed_at is None else datetime.fromisoformat(sealed_at),
-            certificate=None if certificate is None else base64.b64decode(certificate),
-            attachments=tuple((name, base64.b64decode(data)) for name, data in attachments),
-            **content,
+            verdict=Verdict(content["verdict"]),
+            reason=content["reason"],
+            sha256=content["sha256"],
+            seals=tuple(_read_seal(seal) for seal in content["seals"]),
+            attachments=tuple((name, base64.b64decode(data)) for name, data in content["attachments"]),
+            pages=tuple(content["pages"]),
         )
 
 
@@ -135,8 +166,9 @@ def inspect(pdf: bytes, known: Sequence[bytes], *, seconds: float = _SECONDS) ->
     ready, _, answer = _ask(request(pdf, known), seconds).partition(b"\n")
     if ready != READY:
         raise MesoDeskError("inspection-unavailable")
+    found, _, pages = answer.partition(b"\n")
     try:
-        return Finding.from_json(answer)
+        return replace(Finding.from_json(found), pages=_read_pages(pages))
     except (ValueError, KeyError, TypeError):
         return without_reading(pdf)
 
@@ -169,6 +201,21 @@ def read_request(message: bytes) -> tuple[bytes, list[bytes]]:
     """Read what `request` wrote."""
     known, _, pdf = message.partition(b"\n")
     return pdf, [base64.b64decode(clinic) for clinic in json.loads(known)]
+
+
+def _read_seal(content: dict[str, Any]) -> Seal:
+    """Return a seal as `Finding.to_json` wrote it."""
+    at = content.pop("sealed_at")
+    certificate = base64.b64decode(content.pop("certificate"))
+    return Seal(sealed_at=at and datetime.fromisoformat(at), certificate=certificate, **content)
+
+
+def _read_pages(line: bytes) -> tuple[str, ...]:
+    """Return the text of each page, or nothing when the child did not come to its end."""
+    try:
+        return tuple(json.loads(line))
+    except ValueError:
+        return ()
 
 
 def _finding(verdict: Verdict, reason: str, pdf: bytes) -> Finding:

@@ -11,7 +11,8 @@ from io import BytesIO
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import BuildProps, SignatureObject
@@ -71,6 +72,12 @@ def seal(pdf: bytes, signer: Identity, *, field: str, reason: str, location: str
     except (PdfError, ValueError) as error:
         raise MesoDeskError("seal-failed") from error
     return bytes(output.getvalue())
+
+
+def waits_for_seal(pdf: bytes, field: str) -> bool:
+    """Say whether a document that can be read has a field of this name, and nothing sealed it yet."""
+    fields = enumerate_sig_fields(PdfFileReader(BytesIO(pdf)), filled_status=False, with_name=field)
+    return next(fields, None) is not None
 
 
 def _dictionary(certificate: bytes, reason: str, location: str, moment: datetime, *, first: bool) -> SigObjSetup:

@@ -12,7 +12,8 @@ from mesodesk import resources
 from mesodesk.actions.desk import Desk
 from mesodesk.actions.review import Review, review
 from mesodesk.actions.seal import Kept, mark, seal
-from mesodesk.consent.consultation import Answer, Consultation, Licence, Plan, Reply
+from mesodesk.actions.withdraw import withdraw
+from mesodesk.consent.consultation import Answer, Consultation, Licence, Plan, Reply, TakenBack
 from mesodesk.consent.ink import Ink
 from mesodesk.consent.marks import Kind, Mark, Origin, Role
 from mesodesk.consent.parties import OTHERS, Party
@@ -20,6 +21,7 @@ from mesodesk.exchange.consultation_file import FileMark, read_consultation, wri
 from mesodesk.settings import Clinic
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=timezone(timedelta(hours=1)))
+LATER = NOW + timedelta(days=3)
 ID = "5e" * 16
 EXAMPLE = read_consultation(resources.text_of("examples/consultation.json").encode())
 CLINIC = EXAMPLE.clinic or Clinic()
@@ -92,6 +94,12 @@ def sealed(desk: Desk, **changes: Any) -> Kept:
     """Return a talk that is sealed and kept, every mark drawn."""
     found = reviewed(desk, **changes)
     return seal(desk, found, marks(found), NOW)
+
+
+def withdrawn(desk: Desk, how: TakenBack = TakenBack.ROOM, **changes: Any) -> Kept:
+    """Return the kept talk with its yes taken back three days later."""
+    given = {"typed": ID, "how": how, "clinician": EXAMPLE.consultation.clinician, "now": LATER}
+    return withdraw(desk, **{**given, **changes})
 
 
 def file(

@@ -20,7 +20,7 @@ from mesodesk.exchange.record_file import record_sha256
 from mesodesk.exchange.slip_file import NAME, SealedSlip, SlipFile, read_slip, write_slip, write_slip_file
 from mesodesk.sealing.inspection import Verdict
 from tests.actions.slips import SESSION, as_file, injected, noted
-from tests.actions.talks import ID, NOW, one_plan, sealed
+from tests.actions.talks import ID, NOW, one_plan, sealed, withdrawn
 from tests.document.papers import opened
 
 
@@ -143,6 +143,15 @@ def test_a_sheet_that_is_not_kept_is_said(desk: Desk, file: SlipFile, typed: str
     assert sheet_of_slip(desk, f" {ID[:8]} {ID[8:].upper()}").record.id == file.slip.sheet
 
 
+def test_a_yes_that_was_taken_back_carries_no_session(desk: Desk, file: SlipFile, tmp_path: Path) -> None:
+    """No slip is made on it any more, and the refusal says what to do."""
+    withdrawn(desk)
+    with pytest.raises(MesoDeskError, match="slip-sheet-withdrawn") as caught:
+        _seal(desk, file, tmp_path)
+
+    assert "begin a new consultation" in desk.catalogue.error(caught.value)
+
+
 def test_a_damaged_sheet_carries_nothing(desk: Desk, file: SlipFile, tmp_path: Path) -> None:
     """One changed byte in the kept sheet, and no slip is made from it; so with another sheet under its name."""
     path = desk.settings.folder / "sealed" / f"{ID}.pdf"
@@ -177,7 +186,7 @@ def test_who_injects_may_be_somebody_else(desk: Desk, file: SlipFile, tmp_path: 
     _seal(desk, file, tmp_path, injector=nurse)
     found = verify(desk, tmp_path / "slip.pdf").finding
 
-    assert (found.verdict, found.signer) == (Verdict.UNCHANGED, "Nurse Nell Needle (made up)")
+    assert (found.verdict, found.seals[0].signer) == (Verdict.UNCHANGED, "Nurse Nell Needle (made up)")
 
 
 def test_a_name_for_which_there_is_no_certificate_is_said(desk: Desk, file: SlipFile, tmp_path: Path) -> None:
@@ -233,7 +242,7 @@ def test_a_foreign_attachment_hides_no_cut_off_seal(desk: Desk, file: SlipFile, 
     kept = _inside(_seal(desk, file, tmp_path).pdf)
     climbing = replace(kept.record, sheet=replace(kept.record.sheet, id="../settings"))
     sheet = desk.archive.document(ID) or b""
-    for record, missed in ((replace(kept.record, id="1f" * 16), True), (climbing, False)):
+    for record in (replace(kept.record, id="1f" * 16), climbing):
         path = tmp_path / "mixed.pdf"
         with opened(sheet[: sheet.index(b"%%EOF") + 6]) as document:
             document.attachments[NAME] = write_slip(record, kept.mark)
@@ -241,7 +250,7 @@ def test_a_foreign_attachment_hides_no_cut_off_seal(desk: Desk, file: SlipFile, 
         found = verify(desk, path)
 
         assert found.slip is not None
-        assert (found.finding.verdict is Verdict.CHANGED) is missed
+        assert (found.finding.verdict, found.finding.reason) == (Verdict.CHANGED, "seal-removed")
 
 
 def test_the_example_has_every_plan_and_place_of_its_sheet(desk: Desk, tmp_path: Path) -> None:

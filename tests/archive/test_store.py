@@ -106,6 +106,39 @@ def test_other_bytes_never_take_a_kept_documents_place(archive: Archive, private
     assert files(archive) == {f"sealed/{ID}.pdf": b"%PDF sealed", f"sealed/{ID}.json": private}
 
 
+def test_a_withdrawal_is_kept_beside_the_document(archive: Archive, yes: Consultation, private: bytes) -> None:
+    """Both versions come back as they were kept, the older one first, and the document stays what is reprinted."""
+    archive.keep(ID, b"%PDF sealed", private)
+    assert archive.revisions(ID) == (b"%PDF sealed",)
+    archive.keep_withdrawal(ID, b"%PDF sealed, withdrawn")
+
+    assert archive.revisions(ID) == (b"%PDF sealed", b"%PDF sealed, withdrawn")
+    assert archive.document(ID) == b"%PDF sealed"
+    assert list(archive.finished()) == [yes]
+    assert {path.stat().st_mode & 0o777 for path in archive.folder.rglob("*.pdf")} == {0o600}
+    assert (archive.folder / "withdrawn").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_withdrawal_is_kept_once(archive: Archive, private: bytes) -> None:
+    """A second one takes no place, neither the first one's nor the document's."""
+    archive.keep(ID, b"%PDF sealed", private)
+    archive.keep_withdrawal(ID, b"%PDF withdrawn")
+    before = files(archive)
+    with pytest.raises(MesoDeskError, match="file-exists"):
+        archive.keep_withdrawal(ID, b"%PDF other")
+
+    assert files(archive) == before
+
+
+@pytest.mark.parametrize("name", ["../settings", "", ID.upper(), OTHER_ID])
+def test_nothing_is_kept_under_an_unknown_id(archive: Archive, name: str) -> None:
+    """An id that nothing has, or nothing can have, has no versions; none is kept under what is no id."""
+    assert archive.revisions(name) == ()
+    if name != OTHER_ID:
+        with pytest.raises(MesoDeskError, match="id-broken"):
+            archive.keep_withdrawal(name, b"%PDF")
+
+
 def test_keeping_that_was_cut_off_is_done_again(archive: Archive, private: bytes) -> None:
     """A private file without its document is not a kept document, and the next try takes its place."""
     (archive.folder / "sealed").mkdir(parents=True)

@@ -26,6 +26,7 @@ from tests.document.paper_reading import copied
 
 Kept = Callable[[], list[Path]]
 NAME = "Erika Example (made up)"
+WHO = ("--clinician", "Dr Bo", "--registration", "MED 1")
 
 
 @pytest.fixture
@@ -69,6 +70,27 @@ def test_the_same_from_outside(tmp_path: Path) -> None:
 
     assert [(each.code, each.err) for each in (made, sealed, checked)] == [(0, "")] * 3
     assert json.loads(checked.out)["verdict"] == "unchanged"
+
+
+def test_a_yes_is_taken_back(run: Run, tmp_path: Path, consultation: dict[str, Any]) -> None:
+    """One command seals it; from then on both versions say so here, to people and to programs."""
+    first, later = tmp_path / "sheet.pdf", tmp_path / "later.pdf"
+    run("export", _file(tmp_path, consultation), "-o", first)
+    number = consultation["consultation"]["id"]
+    words = ("withdraw", number, "--how", "letter", "--clinician", "Dr Bo", "--registration", "MED 1", "-o", later)
+    done = run(*words)
+
+    assert (done.code, done.err) == (0, "")
+    assert number in done.out
+    assert "A LATER VERSION EXISTS" in run("verify", first).out
+    assert "TAKEN BACK." in run("verify", later).out
+    for path, newer in ((first, True), (later, False)):
+        found = json.loads(run("verify", path, "--json").out)
+        assert (found["exit_code"], found["signer"], found["later_kept_here"]) == (0, "Dr Sam Sample (made up)", newer)
+        assert found["withdrawn_at"] >= found["sealed_at"]
+    again = run(*words)
+    assert (again.code, again.out) == (2, "")
+    assert "was taken back already" in again.err
 
 
 def test_exporting_twice_writes_the_same_bytes(clinic: Clinic, run: Run, tmp_path: Path) -> None:
@@ -253,8 +275,11 @@ def test_what_verify_says_to_programs(clinic: Clinic, run: Run) -> None:
     assert set(found) == {
         *("verdict", "exit_code", "reason", "signer", "clinic", "sealed_at"),
         *("certificate_sha256", "file_sha256", "record_id", "kept_here", "slip_id", "slip_of_record_id"),
+        *("code_printed", "marks_missing", "withdrawn_at", "later_kept_here"),
     }
     assert (found["verdict"], found["exit_code"], found["kept_here"]) == ("unchanged", 0, True)
+    assert (found["code_printed"], found["marks_missing"]) == (True, [])
+    assert (found["withdrawn_at"], found["later_kept_here"]) == (None, False)
     assert NAME not in done.out
 
 
@@ -424,6 +449,10 @@ def test_a_full_disk_leaves_nothing_half_written(
         (("explain",), "required: AREA. See: mesodesk explain --help"),
         (("export", "x.json", "-o", "x.json"), "There is already a file"),
         (("export", "x.json"), "required: -o/--output. See: mesodesk export --help"),
+        (("withdraw", "12", *WHO), "required: --how. See: mesodesk withdraw --help"),
+        (("withdraw", "12", "--how", "dream", *WHO), "(choose from 'room', 'phone', 'letter')"),
+        (("withdraw", "12", "--how", "room", *WHO), "No sheet with number 12 is kept on this computer."),
+        (("withdraw", "12", "--how", "room", "-o", "none/x.pdf", *WHO), "There is no folder none"),
         (("cook",), "invalid choice"),
         (("areas", "one\ntwo"), "unrecognized arguments: one two. See: mesodesk --help"),
         (("--json",), "See: mesodesk --help"),
@@ -554,6 +583,7 @@ def test_no_command_loads_qt(tmp_path: Path, consultation: dict[str, Any]) -> No
         *("areas", "explain chin", "example -o c.json", "export consultation.json -o s.pdf", "verify s.pdf"),
         *(f"reopen {'ab' * 16}", f"export {yes.name} -o y.pdf", f"example --slip {number} -o slip.json"),
         *("slip slip.json -o slip.pdf", "check-content", "accept-content --name Bo --registration 1"),
+        f"withdraw {number} --how room --clinician Bo --registration 1",
     ]
     assert {words.partition(" ")[0] for words in commands} == set(COMMANDS)
     script = (

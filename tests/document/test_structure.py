@@ -14,11 +14,14 @@ from mesodesk.actions.desk import Desk
 from mesodesk.actions.seal import mark, seal
 from mesodesk.consent.consultation import Decision
 from mesodesk.consent.marks import Kind, Origin, Role
-from tests.actions.talks import INK, NOW, PARTIES, REPRESENTATIVE, about, marks, reviewed, sealed
+from mesodesk.document.fields import FIELD, WITHDRAWAL_FIELD
+from tests.actions.talks import INK, NOW, PARTIES, REPRESENTATIVE, about, marks, reviewed, sealed, withdrawn
 from tests.document.papers import opened
 
 FALSE_ALARMS = {"PDFA3A-STREAM-LENGTH-001"}
 """What the validator reports of a stream that happens to end in a carriage return; veraPDF does not."""
+OLDER_SEAL = "PDFA3A-SIGNATURE-BYTERANGE-001"
+"""What the validator reports of every seal but the newest; veraPDF knows that each covers the file of its time."""
 PROFILES = ("ua1", "3a")
 
 
@@ -65,6 +68,13 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def test_a_sealed_sheet_is_archival_and_accessible(desk: Desk, tmp_path: Path, decision: Decision) -> None:
     """PDF/UA-1 and PDF/A-3a hold after the seal, whatever was decided."""
     assert faults(sealed(desk, decision=decision).pdf, tmp_path) == set()
+
+
+def test_a_yes_that_was_taken_back_is_archival_and_accessible(desk: Desk, tmp_path: Path) -> None:
+    """PDF/UA-1 and PDF/A-3a hold after the second seal, too."""
+    sealed(desk)
+
+    assert faults(withdrawn(desk).pdf, tmp_path) == {OLDER_SEAL}
 
 
 def test_many_areas_and_long_words_are_archival_and_accessible(desk: Desk, tmp_path: Path) -> None:
@@ -193,17 +203,19 @@ def test_headings_become_bookmarks(sheet: bytes) -> None:
     assert headings[0] == "Whom to call"
 
 
-def test_the_seals_field_is_read_after_the_last_signature(sheet: bytes) -> None:
-    """A screen reader comes to the field where the clinician signs; later seals find it where pyHanko looks."""
+def test_fields_are_read_where_they_lie(sheet: bytes) -> None:
+    """A screen reader comes to a field after the slip or the box it lies over; pyHanko finds it where it looks."""
     with opened(sheet) as document:
-        (form,) = _elements(document.Root.StructTreeRoot.K, "Form")
-        (field,) = document.Root.AcroForm.Fields
-
-        assert isinstance(form.K, pikepdf.Dictionary)
-        assert form.K.Obj.objgen == field.objgen
+        forms = list(_elements(document.Root.StructTreeRoot.K, "Form"))
+        fields = list(document.Root.AcroForm.Fields)
         parents = document.Root.StructTreeRoot.ParentTree.Nums
         owners = {int(parents[n]): parents[n + 1] for n in range(0, len(parents), 2)}
-        assert owners[int(field.StructParent)].objgen == form.objgen
+
+        assert [str(field.T) for field in fields] == [WITHDRAWAL_FIELD, FIELD]
+        for form, field in zip(forms, fields, strict=True):
+            assert isinstance(form.K, pikepdf.Dictionary)
+            assert form.K.Obj.objgen == field.objgen
+            assert owners[int(field.StructParent)].objgen == form.objgen
 
 
 def test_a_document_without_contents_has_a_tree() -> None:

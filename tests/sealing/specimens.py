@@ -12,7 +12,14 @@ from io import BytesIO
 import pikepdf
 from asn1crypto import cms
 from pikepdf import Array, Dictionary, Name, String
-from pyhanko.pdf_utils.generic import pdf_string
+from pyhanko.pdf_utils.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NumberObject,
+    StreamObject,
+    pdf_name,
+    pdf_string,
+)
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
@@ -116,6 +123,63 @@ def craft(
     change(made)
     steps.send(made.dump(force=True))
     return bytes(output.getvalue())
+
+
+def _show_otherwise(revision: IncrementalPdfFileWriter) -> None:
+    page = revision.root["/Pages"]["/Kids"][0]
+    page["/Contents"] = revision.add_object(StreamObject(stream_data=b"BT ET"))
+    revision.update_container(page)
+
+
+def _note(revision: IncrementalPdfFileWriter) -> None:
+    page = revision.root["/Pages"]["/Kids"][0]
+    words = {"/Type": pdf_name("/Annot"), "/Subtype": pdf_name("/FreeText"), "/Contents": pdf_string("Not valid")}
+    note = DictionaryObject({pdf_name(key): value for key, value in words.items()})
+    note[pdf_name("/Rect")] = ArrayObject(map(NumberObject, (10, 10, 90, 40)))
+    page["/Annots"].append(revision.add_object(note))
+    revision.update_container(page["/Annots"])
+
+
+def _swap_record(revision: IncrementalPdfFileWriter) -> None:
+    file = revision.root["/Names"]["/EmbeddedFiles"]["/Names"][1]
+    file["/EF"]["/F"] = revision.add_object(StreamObject(stream_data=RECORD.replace(b"1", b"2")))
+    revision.update_container(file)
+
+
+def _act_on_opening(revision: IncrementalPdfFileWriter) -> None:
+    action = DictionaryObject({pdf_name("/S"): pdf_name("/JavaScript"), pdf_name("/JS"): pdf_string("app.beep()")})
+    revision.root["/OpenAction"] = revision.add_object(action)
+    revision.update_root()
+
+
+def _empty_form(revision: IncrementalPdfFileWriter) -> None:
+    form = revision.root["/AcroForm"]
+    form["/Fields"] = ArrayObject()
+    revision.update_container(form)
+
+
+def _retitle(revision: IncrementalPdfFileWriter) -> None:
+    revision.set_info(DictionaryObject({pdf_name("/Title"): pdf_string("Another title")}))
+
+
+ADDITIONS: dict[str, Callable[[IncrementalPdfFileWriter], None]] = {
+    "page": _show_otherwise,
+    "note": _note,
+    "attachment": _swap_record,
+    "open": _act_on_opening,
+    "form": _empty_form,
+    "title": _retitle,
+}
+"""What somebody might add to a sealed document without touching a byte of it."""
+
+
+def with_addition(pdf: bytes, name: str) -> bytes:
+    """Return a document with one of `ADDITIONS` as a revision of its own."""
+    revision = IncrementalPdfFileWriter(BytesIO(pdf))
+    ADDITIONS[name](revision)
+    output = BytesIO()
+    revision.write(output)
+    return output.getvalue()
 
 
 def flip(data: bytes, position: int, mask: int = 1) -> bytes:

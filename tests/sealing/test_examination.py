@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.x509.oid import NameOID
-from pyhanko.pdf_utils.generic import StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfTimeStamper, SimpleSigner, sign_pdf
 from pyhanko.sign.timestamps import DummyTimeStamper
@@ -26,8 +25,18 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from mesodesk.sealing.certificates import Identity, fingerprint, issue_clinician, load_key, make_clinic
 from mesodesk.sealing.container import container, sign, signed_attributes
 from mesodesk.sealing.examination import examine
-from mesodesk.sealing.inspection import Verdict
-from tests.sealing.specimens import NOW, RECORD, craft, flip, gap_of, make_document, put_seal
+from mesodesk.sealing.inspection import Seal, Verdict
+from tests.sealing.specimens import (
+    ADDITIONS,
+    NOW,
+    RECORD,
+    craft,
+    flip,
+    gap_of,
+    make_document,
+    put_seal,
+    with_addition,
+)
 
 HERE = Path(__file__).parent
 FIELD_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -42,17 +51,6 @@ def _not_changed(pdfs: Iterator[tuple[int, bytes]], known: Sequence[bytes]) -> l
     """Return where the spoilt documents are that were not found changed."""
     found = ((place, examine(pdf, known).verdict) for place, pdf in pdfs)
     return [(place, verdict) for place, verdict in found if verdict is not Verdict.CHANGED]
-
-
-def _change_page(pdf: bytes) -> bytes:
-    """Add a revision in which the page shows something else."""
-    revision = IncrementalPdfFileWriter(BytesIO(pdf))
-    page = revision.root["/Pages"]["/Kids"][0]
-    page["/Contents"] = revision.add_object(StreamObject(stream_data=b"BT ET"))
-    revision.update_container(page)
-    output = BytesIO()
-    revision.write(output)
-    return output.getvalue()
 
 
 def _cover_otherwise(sealed: bytes, clinician: Identity, *byte_range: int) -> bytes:
@@ -120,9 +118,17 @@ def test_sealed_document(sealed: bytes, clinic: Identity, clinician: Identity) -
     finding = examine(sealed, [make_clinic("Other", NOW).certificate, clinic.certificate])
 
     assert (finding.verdict, finding.reason) == (Verdict.UNCHANGED, "unchanged")
-    assert (finding.signer, finding.clinic) == ("Dr Ada Example", "Example Clinic")
-    assert finding.sealed_at == NOW
-    assert finding.fingerprint == fingerprint(clinician.certificate)
+    assert finding.seals == (
+        Seal(
+            field="MesoDeskSeal",
+            signer="Dr Ada Example",
+            clinic="Example Clinic",
+            sealed_at=NOW,
+            words="Consent given",
+            fingerprint=fingerprint(clinician.certificate),
+            certificate=clinician.certificate,
+        ),
+    )
     assert finding.attachments == (("record.json", RECORD),)
     assert finding.sha256 == hashlib.sha256(sealed).hexdigest()
 
@@ -136,12 +142,37 @@ def test_compressed_document(clinic: Identity, clinician: Identity) -> None:
 
 
 def test_two_seals(sealed: bytes, clinic: Identity, clinician: Identity) -> None:
-    """A document with a withdrawal sealed later is unchanged, and the newest seal is the one that counts."""
+    """A document with a withdrawal sealed later is unchanged, and both seals are named, the older one first."""
     later = NOW + timedelta(days=3)
     finding = examine(put_seal(sealed, clinician, "MesoDeskWithdrawal", later), [clinic.certificate])
 
     assert finding.verdict is Verdict.UNCHANGED
-    assert finding.sealed_at == later
+    assert [(seal.field, seal.sealed_at) for seal in finding.seals] == [
+        ("MesoDeskSeal", NOW),
+        ("MesoDeskWithdrawal", later),
+    ]
+
+
+@pytest.mark.parametrize("stranger_first", [True, False])
+def test_two_seals_of_which_a_stranger_made_one(
+    document: bytes, clinic: Identity, clinician: Identity, stranger_first: bool
+) -> None:
+    """Nobody is vouched for by somebody else's seal, neither before nor after it."""
+    stranger = issue_clinician(make_clinic("Example Clinic", NOW), "Dr Ada Example", "MED 123", NOW)
+    first, second = (stranger, clinician) if stranger_first else (clinician, stranger)
+    finding = examine(put_seal(put_seal(document, first), second, "MesoDeskWithdrawal"), [clinic.certificate])
+
+    assert (finding.verdict, finding.reason) == (Verdict.UNKNOWN_KEY, "unknown-clinic")
+    assert [bool(seal.doubt) for seal in finding.seals] == [stranger_first, not stranger_first]
+
+
+def test_withdrawal_that_was_cut_off(sealed: bytes, clinic: Identity, clinician: Identity) -> None:
+    """The first version alone is as it was sealed: no file shows what followed once."""
+    later = put_seal(sealed, clinician, "MesoDeskWithdrawal")
+
+    assert _answer(later[: len(sealed)], clinic) == (Verdict.UNCHANGED, "unchanged")
+    cuts = {_answer(later[:length], clinic)[0] for length in range(len(sealed) + 1, len(later), 97)}
+    assert cuts == {Verdict.CHANGED}
 
 
 def test_older_release(clinic: Identity) -> None:
@@ -222,16 +253,22 @@ def test_appended_bytes(sealed: bytes, clinic: Identity, more: bytes) -> None:
     assert _answer(sealed + more, clinic)[0] is Verdict.CHANGED
 
 
-def test_added_revision(sealed: bytes, clinic: Identity) -> None:
-    """A revision that was added after the seal is a change."""
-    assert _answer(_change_page(sealed), clinic) == (Verdict.CHANGED, "added-after-seal")
+@pytest.mark.parametrize("attack", ADDITIONS)
+@pytest.mark.parametrize("twice", [False, True])
+def test_added_revision(sealed: bytes, clinic: Identity, clinician: Identity, attack: str, twice: bool) -> None:
+    """A revision that was added after the newest seal is a change, whatever it does."""
+    pdf = put_seal(sealed, clinician, "MesoDeskWithdrawal") if twice else sealed
+    reason = "seal-damaged" if attack == "form" else "added-after-seal"
+
+    assert _answer(with_addition(pdf, attack), clinic) == (Verdict.CHANGED, reason)
 
 
 def test_added_revision_that_was_sealed(sealed: bytes, clinic: Identity, clinician: Identity) -> None:
-    """A change of the page does not become right because another seal follows it."""
-    twice = put_seal(_change_page(sealed), clinician, "MesoDeskWithdrawal")
+    """A change of what the sheet says does not become right because another seal follows it."""
+    for attack in ("page", "note", "attachment", "open"):
+        twice = put_seal(with_addition(sealed, attack), clinician, "MesoDeskWithdrawal")
 
-    assert _answer(twice, clinic) == (Verdict.CHANGED, "added-after-seal")
+        assert _answer(twice, clinic) == (Verdict.CHANGED, "added-after-seal")
 
 
 def test_seal_over_broken_seal(sealed: bytes, clinic: Identity, clinician: Identity) -> None:
@@ -269,7 +306,7 @@ def test_unsealed_document(document: bytes, clinic: Identity) -> None:
 
     assert (finding.verdict, finding.reason) == (Verdict.NOT_SEALED, "no-seal")
     assert finding.attachments == (("record.json", RECORD),)
-    assert finding.signer is None
+    assert finding.seals == ()
 
 
 def test_unreadable(clinic: Identity) -> None:
@@ -294,7 +331,8 @@ def test_unknown_clinic(sealed: bytes) -> None:
     finding = examine(sealed, [])
 
     assert (finding.verdict, finding.reason) == (Verdict.UNKNOWN_KEY, "unknown-clinic")
-    assert (finding.signer, finding.clinic) == ("Dr Ada Example", "Example Clinic")
+    (seal,) = finding.seals
+    assert (seal.signer, seal.clinic, seal.doubt) == ("Dr Ada Example", "Example Clinic", "unknown-clinic")
     assert finding.attachments == (("record.json", RECORD),)
 
 
@@ -397,13 +435,13 @@ def test_foreign_signature(foreign: bytes, clinic: Identity) -> None:
     for pdf in (foreign, small):
         finding = examine(pdf, [clinic.certificate])
         assert (finding.verdict, finding.reason) == (Verdict.UNKNOWN_KEY, "unknown-clinic")
-        assert finding.signer == "Someone Else"
+        assert [(seal.signer, seal.words) for seal in finding.seals] == [("Someone Else", "")]
 
 
 def test_foreign_signature_broken(foreign: bytes, clinic: Identity) -> None:
     """A foreign signature that does not hold any more is a change as well."""
     assert _answer(flip(foreign, 200), clinic)[0] is Verdict.CHANGED
-    assert _answer(_change_page(foreign), clinic) == (Verdict.CHANGED, "added-after-seal")
+    assert _answer(with_addition(foreign, "page"), clinic) == (Verdict.CHANGED, "added-after-seal")
 
 
 def test_other_kinds_of_seal(document: bytes, foreign: bytes, foreign_signer: SimpleSigner, clinic: Identity) -> None:

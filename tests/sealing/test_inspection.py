@@ -17,7 +17,7 @@ import pytest
 from mesodesk.errors import MesoDeskError
 from mesodesk.sealing import child, inspection
 from mesodesk.sealing.certificates import Identity
-from mesodesk.sealing.inspection import LARGEST, Finding, Verdict, inspect, read_request, request, shows_seal
+from mesodesk.sealing.inspection import LARGEST, Finding, Seal, Verdict, inspect, read_request, request, shows_seal
 from tests.sealing.specimens import NOW, RECORD, flip, put_seal
 
 READY = "import sys; print('ready', flush=True); "
@@ -74,9 +74,26 @@ def test_sealed_document(sealed: bytes, clinic: Identity) -> None:
     finding = inspect(sealed, [clinic.certificate])
 
     assert finding.verdict is Verdict.UNCHANGED
-    assert finding.sealed_at == NOW
+    assert [(seal.signer, seal.sealed_at) for seal in finding.seals] == [("Dr Ada Example", NOW)]
     assert finding.attachments == (("record.json", RECORD),)
-    assert finding.signer == "Dr Ada Example"
+    assert [page.strip() for page in finding.pages] == ["Consent"]
+
+
+def test_pages_that_cannot_be_read(sealed: bytes, clinic: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the child ends over the pages, what it found out about the seal stands."""
+    found = inspect(sealed, [clinic.certificate]).to_json()
+    for rest in ("", "[", '["Con'):
+        says = f"print('ready'); print({found!r}); print({rest!r}, end='')"
+        monkeypatch.setattr(inspection, "_command", lambda says=says: [sys.executable, "-S", "-c", says])
+        finding = inspect(sealed, [clinic.certificate])
+
+        assert (finding.verdict, finding.pages) == (Verdict.UNCHANGED, ())
+
+
+def test_pages_of_a_document_whose_seal_does_not_hold(sealed: bytes, document: bytes, clinic: Identity) -> None:
+    """They are not looked at."""
+    assert inspect(flip(sealed, 500), [clinic.certificate]).pages == ()
+    assert inspect(document, [clinic.certificate]).pages == ()
 
 
 def test_spoilt_document(sealed: bytes, clinic: Identity) -> None:
@@ -212,9 +229,11 @@ def test_finding_comes_back() -> None:
         Verdict.UNKNOWN_KEY,
         "unknown-clinic",
         "00",
-        signer="آدا",
-        sealed_at=datetime(2026, 7, 1, tzinfo=UTC),
-        certificate=b"\x30\xff",
+        seals=(
+            Seal("A", "آدا", "Clinic", datetime(2026, 7, 1, tzinfo=UTC), "why", "01", b"\x30\xff", "unknown-clinic"),
+            Seal("B", "Bo", "", None, "", "02", b""),
+        ),
+        pages=("Consent", "\ud800"),
         attachments=(("a", b"\x00\xff"), ("b", b"")),
     )
 
@@ -239,10 +258,14 @@ class _Streams:
         self.stdout = io.TextIOWrapper(self.said, write_through=True)
 
 
-def test_child_answers(sealed: bytes, clinic: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The child sets its limits before anything is read, says that it is ready, then what it found."""
+@pytest.mark.parametrize("holds", [True, False])
+def test_child_answers(sealed: bytes, clinic: Identity, monkeypatch: pytest.MonkeyPatch, holds: bool) -> None:
+    """The child sets its limits before anything is read, says that it is ready, then what it found.
+
+    Pages are read last, and only of a document whose seal holds.
+    """
     resource = pytest.importorskip("resource")
-    streams = _Streams(request(sealed, [clinic.certificate]))
+    streams = _Streams(request(sealed if holds else flip(sealed, 500), [clinic.certificate]))
     read_before: list[int] = []
     monkeypatch.setattr(sys, "stdin", streams.stdin)
     monkeypatch.setattr(sys, "stdout", streams.stdout)
@@ -250,10 +273,11 @@ def test_child_answers(sealed: bytes, clinic: Identity, monkeypatch: pytest.Monk
 
     runpy.run_path(child.__file__, run_name="__main__")
 
-    ready, _, answer = streams.said.getvalue().partition(b"\n")
+    ready, answer, *pages = streams.said.getvalue().splitlines()
     assert read_before == [0, 0, 0, 0]
     assert ready == b"ready"
-    assert Finding.from_json(answer).verdict is Verdict.UNCHANGED
+    assert Finding.from_json(answer).verdict is (Verdict.UNCHANGED if holds else Verdict.CHANGED)
+    assert [json.loads(line) for line in pages] == [["Consent"]] * holds
 
 
 def test_limits_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

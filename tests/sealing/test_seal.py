@@ -20,7 +20,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from mesodesk.errors import MesoDeskError
 from mesodesk.sealing.certificates import Identity, issue_clinician, make_clinic
-from mesodesk.sealing.seal import seal
+from mesodesk.sealing.seal import seal, waits_for_seal
 from tests.sealing.specimens import NOW, gap_of, make_document, put_seal
 
 
@@ -94,6 +94,14 @@ def test_withdrawal_can_be_sealed_later(sealed: bytes, clinic: Identity, clinici
     assert [status.bottom_line for status in statuses] == [True, True]
     assert statuses[0].modification_level == ModificationLevel.FORM_FILLING
     assert statuses[0].docmdp_ok
+
+
+def test_field_that_waits(document: bytes, sealed: bytes) -> None:
+    """A field waits until it is sealed; one that is not there waits for nothing."""
+    assert waits_for_seal(document, "MesoDeskSeal")
+    assert not waits_for_seal(sealed, "MesoDeskSeal")
+    assert waits_for_seal(sealed, "MesoDeskWithdrawal")
+    assert not waits_for_seal(sealed, "Nowhere")
 
 
 def test_metadata_stay(document: bytes, sealed: bytes) -> None:

@@ -16,7 +16,7 @@ from mesodesk import resources
 from mesodesk.body.figure import load_body
 from mesodesk.clinical.models import Call, EvidenceLabel, Grade, Span
 from mesodesk.clinical.rules import READ
-from mesodesk.consent.consultation import Decision, Licence
+from mesodesk.consent.consultation import Decision, Licence, TakenBack
 from mesodesk.consent.ink import InkProblem
 from mesodesk.consent.marks import SIGNING, Kind, Role
 from mesodesk.consent.parties import EXPLAINED, OTHERS
@@ -338,6 +338,7 @@ def test_every_part_of_the_body_has_words() -> None:
         *(f"screen.other-{role}{part}" for role in EXPLAINED for part in ("-detail", "-hint")),
         *(f"screen.way-{kind}" for kind in Kind),
         *(f"paper.licence-{licence}" for licence in Licence),
+        *(f"paper.taken-back-{how}" for how in TakenBack),
         *(f"error.ink-{problem}" for problem in InkProblem),
         *VERDICTS,
     ],
