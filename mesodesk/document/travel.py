@@ -57,7 +57,8 @@ def session_lines(sheet: Setting) -> Iterator[Block]:
 def withdrawal_slip(sheet: Setting) -> Iterator[Block]:
     """Yield the slip with which the patient takes the yes back: no reason is asked for.
 
-    An empty field lies over it: the clinic seals there that the yes was taken back, by this slip or otherwise.
+    Where the pages are signed, an empty field lies over it. The clinic seals there that the yes was taken back, by this
+    slip or otherwise.
     """
     record, clinic = sheet.record, sheet.record.clinic
     where = sheet.say("withdraw-where", clinic=clinic.name, address=clinic.address, phone=clinic.phone)
@@ -67,5 +68,5 @@ def withdrawal_slip(sheet: Setting) -> Iterator[Block]:
         sheet.text(sheet.say("withdraw-lines")),
         Text(where, sheet.styles.small),
     ]
-    field = Field(WITHDRAWAL_FIELD, sheet.say("withdraw-field"))
+    field = Field(WITHDRAWAL_FIELD, sheet.say("withdraw-field")) if sheet.edition.signed else None
     yield Panel(lines, outline=INK, padding=5, before=3, field=field)

@@ -8,6 +8,7 @@ import pytest
 from mesodesk.actions.desk import Desk
 from mesodesk.consent.consultation import Decision
 from mesodesk.consent.record import Record
+from mesodesk.document.edition import Edition
 from mesodesk.document.fields import FIELD, WITHDRAWAL_FIELD
 from mesodesk.document.travel import MOST_LINES, card
 from tests.document.paper_reading import lines, starts
@@ -79,6 +80,14 @@ def test_a_field_for_the_withdrawal_lies_over_the_slip(desk: Desk) -> None:
     assert covered[0] == desk.catalogue.say("paper.withdraw-title")
     assert covered[-1].endswith("Saying it is enough, too.")
     assert not any("Session" in line for line in covered)
+
+
+def test_pages_that_nobody_signs_have_no_field(desk: Desk) -> None:
+    """A copy to be read has the slip, and nothing that could be sealed."""
+    pdf = built(desk, frozen(desk), edition=Edition.COPY).pdf
+
+    assert any(squeezed(desk.catalogue.say("paper.withdraw-title")) in squeezed("".join(page)) for page in lines(pdf))
+    assert _fields(pdf) == {}
 
 
 def test_a_slip_that_goes_on_over_the_page_has_one_field(desk: Desk) -> None:
