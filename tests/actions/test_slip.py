@@ -274,3 +274,22 @@ def test_a_dot_beside_the_agreed_places_is_refused(desk: Desk, file: SlipFile, t
         seal_slip(desk, write_slip_file(moved, file.ink), tmp_path / "slip.pdf", SESSION)
 
     assert [point.key for point in caught.value.points] == ["slip-dot-elsewhere"]
+
+
+def test_a_kept_slip_that_cannot_be_read_is_told_of(desk: Desk, file: SlipFile, tmp_path: Path) -> None:
+    """What lies in its place is no slip: nothing is guessed, and nobody is asked to sign what cannot be read."""
+    kept = _seal(desk, file, tmp_path)
+    place = next(path for path in desk.settings.folder.rglob("*.pdf") if path.read_bytes() == kept.pdf)
+    place.unlink()
+    place.mkdir()
+
+    with pytest.raises(MesoDeskError, match="file-unreadable"):
+        verify(desk, tmp_path / "slip.pdf")
+
+
+def test_a_slip_asks_for_no_marks_of_a_sheet(desk: Desk, file: SlipFile, tmp_path: Path) -> None:
+    """Who must sign a sheet is told of sheets alone."""
+    _seal(desk, file, tmp_path)
+    found = verify(desk, tmp_path / "slip.pdf")
+
+    assert (found.sealed, found.required_marks(), found.missing_marks()) == (None, (), ())

@@ -20,6 +20,7 @@ from mesodesk.actions.verify import verify
 from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import Record
 from mesodesk.document.build import FIELD, Box, Edition, build
+from mesodesk.document.fields import Field
 from mesodesk.document.fonts import paper_fonts
 from mesodesk.document.setting import Setting
 from mesodesk.document.sheet import Furniture, lay_out, paper_styles, room
@@ -55,7 +56,7 @@ class Untagged(Tagger):
         """Mark nothing."""
         yield
 
-    def widget(self, name: str) -> None:
+    def widget(self, canvas: Any, field: Field, width: float, height: float) -> None:
         """Put nothing anywhere."""
 
 

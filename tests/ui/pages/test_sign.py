@@ -244,10 +244,11 @@ def test_theme_reaches_the_pads(page: SignPage, dark: Theme) -> None:
 def test_pads_of_one_row_stand_in_one_line(page: SignPage, qtbot: QtBot) -> None:
     """Whatever the length of the sentences above them."""
     frozen(page.talk)
-    qtbot.wait(20)
-    tops = {party.pad.mapTo(page, QPoint(0, 0)).y() for party in page.parties.values() if party.isVisible()}
 
-    assert len(tops) == 1
+    def tops() -> set[int]:
+        return {card.pad.mapTo(page, QPoint(0, 0)).y() for card in page.parties.values() if card.isVisible()}
+
+    wait(qtbot, lambda: len(tops()) == 1)
 
 
 def type_name(page: SignPage, role: Role, name: str) -> None:
