@@ -19,11 +19,11 @@ from mesodesk.exchange.consultation_file import LONGEST_TEXT
 from mesodesk.exchange.private_file import answers_sha256
 from mesodesk.explanation.build import content_state
 from mesodesk.explanation.changes import Kind, SectionChange, SentenceChange, compare, spoken
-from mesodesk.explanation.must_say import ID as MUST_SAY
+from mesodesk.explanation.words import MUST_SAY, RED_FLAGS
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Group, Section, Sentence, Tone
 
-ALWAYS_AGAIN = (MUST_SAY, "general.red-flags")
+ALWAYS_AGAIN = (MUST_SAY, RED_FLAGS)
 """The sections that are told on the day of the decision, whatever was told before: people forget."""
 
 
@@ -65,7 +65,7 @@ def reopen(desk: Desk, typed: str, now: datetime) -> Reopened:
 
     A section counts as told where the sealed record says so and it has the same digest today: then the patient heard
     these very words from this clinic, and nothing is gained by ticking them anew. That holds only for the clinician
-    who told them, because whoever signs says that they went through what is marked as told. A new or changed section
+    who told them, because whoever signs says that they went through what was told. A new or changed section
     is untold, and so are `ALWAYS_AGAIN`.
 
     Args:

@@ -20,8 +20,6 @@ class Choice:
     """What it may do, and how sure anyone is."""
     harm: tuple[Sentence, ...]
     """What it may cost, hurt or harm."""
-    planned: bool = False
-    """True: it is what was talked about for these areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,6 @@ class Count:
     drug_words: str
     """The number as it is said: "72", or "under 1"."""
     dummy_words: str
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,8 @@ class Summary:
 
     may_not_work: tuple[Sentence, ...] = ()
     choices: tuple[Choice, ...] = ()
-    trial: Sentence | None = None
-    """Which trials the counts are from, or that nobody has counted."""
+    counted: tuple[Sentence, ...] = ()
+    """Which trials the counts are from, and of what nobody has counted anything."""
     counts: tuple[Count, ...] = ()
     risks: tuple[Group, ...] = ()
     """Serious harms first, then what is expected."""
@@ -64,7 +61,7 @@ class Summary:
         yield from self.aftercare
         for choice in self.choices:
             yield from (*choice.benefit, *choice.harm)
-        yield from filter(None, [self.trial])
+        yield from self.counted
         for group in (*self.risks, *self.calls):
             yield from group.sentences
         yield from self.who

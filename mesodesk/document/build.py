@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+
+from reportlab.platypus import Flowable
 
 from mesodesk.body.figure import Body
 from mesodesk.consent.marks import Mark
@@ -64,15 +66,31 @@ def build(
     blocks = story(
         Setting(record, record_sha256, marks, body, catalogue, styles, edition, room(record.paper), boxes.append, code)
     )
-    twin = text_twin(blocks, furniture.warnings)
+    title = catalogue.say("paper.file-title", id=record.id)
+    return Built(assembled(blocks, furniture, title=title, twin=NAME, attachments=attachments), tuple(boxes))
+
+
+def assembled(
+    blocks: Sequence[Flowable], furniture: Furniture, *, title: str, twin: str, attachments: Mapping[str, bytes]
+) -> bytes:
+    """Return the file of a sheet or a slip, not sealed yet.
+
+    Args:
+        blocks: what is printed, in reading order.
+        furniture: what stands on every page.
+        title: names no patient: it shows in task bars.
+        twin: the name under which the same words travel inside as plain text.
+        attachments: what travels inside besides, by name.
+    """
     stream = io.BytesIO()
+    text = text_twin(blocks, furniture.warnings)
     tagger = lay_out(blocks, furniture, stream)
-    pdf = finish(
+    record = furniture.record
+    return finish(
         stream.getvalue(),
-        title=catalogue.say("paper.file-title", id=record.id),
+        title=title,
         language=record.language,
         when=record.frozen,
-        attachments={**attachments, NAME: twin},
+        attachments={**attachments, twin: text},
         tagger=tagger,
     )
-    return Built(pdf, tuple(boxes))

@@ -38,7 +38,7 @@ def choices(sheet: Setting) -> Iterator[Block]:
         return
     head = [sheet.label(words) for words in (sheet.say("choice"), benefit, harm)]
     rows = [(sheet.label(choice.name), _benefit(sheet, choice), _harm(sheet, choice)) for choice in found]
-    yield Table(rows, (0.2, 0.41, 0.39), head=head, padding=1.2, line=HAIR, gap=10, after=2)
+    yield Table(rows, (0.19, 0.38, 0.43), head=head, padding=1.2, line=HAIR, gap=10, after=2)
 
 
 def counts(sheet: Setting) -> Iterator[Block]:
@@ -46,7 +46,7 @@ def counts(sheet: Setting) -> Iterator[Block]:
     summary = sheet.record.summary
     if summary.counts:
         yield sheet.heading("counts")
-        yield sheet.text(sheet.sentences(filter(None, [summary.trial])))
+        yield sheet.text(sheet.sentences(summary.counted))
         head = [sheet.label(sheet.say(f"count-{key}")) for key in ("harm", "drug", "dummy")]
         rows = [
             (
@@ -56,7 +56,7 @@ def counts(sheet: Setting) -> Iterator[Block]:
             )
             for count in summary.counts
         ]
-        yield Table(rows, (0.2, 0.41, 0.39), head=head, padding=1.2, line=HAIR, gap=10, after=2)
+        yield Table(rows, (0.19, 0.38, 0.43), head=head, padding=1.2, line=HAIR, gap=10, after=2)
 
 
 def risks(sheet: Setting) -> Iterator[Block]:
@@ -65,8 +65,8 @@ def risks(sheet: Setting) -> Iterator[Block]:
     groups = summary.risks
     if groups:
         yield sheet.heading("risks")
-        if summary.trial and not summary.counts:
-            yield sheet.text(sheet.sentences([summary.trial]))
+        if summary.counted and not summary.counts:
+            yield sheet.text(sheet.sentences(summary.counted))
         yield from (_group(sheet, group) for group in groups)
 
 

@@ -49,8 +49,9 @@ def areas(sheet: Setting) -> Iterator[Block]:
     views = [view for view in sheet.body.views if any(region.id in numbers for region in view.regions)]
     listed: list[Block] = []
     for number, area in enumerate(record.areas, start=1):
-        names = sheet.say("join").join(region.name for region in area.regions)
-        spans: Spans = [Span(sheet.say("area-number", n=number, area=area.name), bold=True), f"  {names}"]
+        names = sheet.say("join").join(region.name for region in area.regions if region.name != area.name)
+        title = sheet.say("area-named" if names else "area-number", n=number, area=area.name)
+        spans: Spans = [Span(title, bold=True), names]
         listed.append(sheet.text(spans))
     height = FIGURE_HEIGHT if len(record.plans) < 2 else CLOSE_FIGURE_HEIGHT
     columns: list[Sequence[Block]] = [[figure(view, numbers, height, badge, _seen(sheet, view))] for view in views]
@@ -76,7 +77,7 @@ def plan(sheet: Setting) -> Iterator[Block]:
         else:
             spans: list[str | Span] = []
             for key, words in rows:
-                spans += [Span(f"{sheet.say(f'row-{key}')}: ", bold=True), f"{words.rstrip('.')}. "]
+                spans += [Span(f"{sheet.say(f'row-{key}').rstrip('?')}: ", bold=True), f"{words.rstrip('.')}. "]
             yield sheet.text(spans)
     if record.price:
         yield sheet.rows([sheet.row("price", record.price)])
@@ -129,10 +130,15 @@ def _seen(sheet: Setting, view: View) -> str:
     return sheet.say("figure-alt", view=sheet.catalogue.say(f"view.{view.id}"), names=sheet.say("join").join(names))
 
 
+def licence_words(sheet: Setting, plan: RecordPlan) -> str:
+    """Return what the clinic states of a product's licence, if it states anything."""
+    return sheet.say(f"licence-{plan.licence}" if plan.licence else "not-stated")
+
+
 def _plan_rows(sheet: Setting, plan: RecordPlan) -> Iterator[tuple[str, str]]:
     yield "product", plan.product or sheet.say("not-stated")
     yield "class", sheet.say("class-line", product_class=plan.product_class, procedure=plan.procedure)
-    yield "licence", sheet.say(f"licence-{plan.licence or 'unknown'}")
+    yield "licence", licence_words(sheet, plan)
     several = (plan.sessions or 0) > 1
     course = [
         sheet.say(line, n=number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mesodesk.consent.consultation import Decision
+from mesodesk.document.edition import Edition
 from mesodesk.document.setting import Setting, Typesetter
 from mesodesk.document.text import Block, Span, Text
 
@@ -25,7 +26,7 @@ def said(sheet: Setting) -> Iterator[Block]:
     rows = [sheet.row(key, words) for key, words in parts.items() if words]
     rows += [sheet.row("not-told", silent)] if silent else []
     yield sheet.rows(rows, label=0.2)
-    if record.asked_about:
+    if record.asked:
         yield _asked(sheet)
 
 
@@ -33,7 +34,8 @@ def _asked(sheet: Setting) -> Block:
     """Return what the screening questions were about, and never what was answered."""
     record = sheet.record
     key = "asked-goes-on" if record.decision is Decision.YES else "asked-ends"
-    topics = sheet.say("asked-about", topics=sheet.say("join-list").join(record.asked_about))
+    asked = record.asked if sheet.edition is Edition.WHOLE else record.asked_about
+    topics = sheet.say("asked-about", topics=sheet.say("join-list").join(asked))
     private = sheet.say("asked-private", code=record.answers_sha256[:16])
     went_on = sheet.say(key, clinician=record.clinician)
     first = Span(sheet.say("label", label=sheet.say("row-asked")), bold=True)
@@ -46,7 +48,13 @@ def _told(sheet: Setting) -> str:
     names = sheet.say("join-list").join(item.section.title for item in sections if not item.told)
     number = sum(item.told for item in sections)
     how = sheet.say("told-some", told=number, n=len(sections), names=names)
-    return f"{how if names else sheet.say('told-all', n=number)} {sheet.say('told-whole')}"
+    where = "" if sheet.edition is Edition.WHOLE else f" {sheet.say(f'told-{rest(sheet)}')}"
+    return f"{how if names else sheet.say('told-all', n=number)}{where}"
+
+
+def rest(sheet: Setting) -> str:
+    """Return where every word can be read: of paper to sign by hand no file is sealed."""
+    return "asked" if sheet.edition is Edition.HAND else "inside"
 
 
 def who(sheet: Setting) -> Iterator[Block]:
@@ -55,7 +63,7 @@ def who(sheet: Setting) -> Iterator[Block]:
     yield sheet.text([_told(sheet), " ", *sheet.sentences(sheet.record.summary.who)])
 
 
-def sources(sheet: Typesetter) -> Iterator[Block]:
+def sources(sheet: Typesetter, rest: str = "inside") -> Iterator[Block]:
     """Yield the sources that the pages name, each with enough to find it."""
     record = sheet.record
     named = set(record.summary.sources())
@@ -66,4 +74,4 @@ def sources(sheet: Typesetter) -> Iterator[Block]:
         for source in found:
             spans += [Span(sheet.say("source-number", n=source.number), bold=True), f" {source.short}; "]
         yield Text(spans, sheet.styles.small)
-        yield Text(sheet.say("sources-whole"), sheet.styles.small)
+        yield Text(sheet.say(f"sources-{rest}"), sheet.styles.small)

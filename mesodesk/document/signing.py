@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mesodesk.consent.consultation import Decision
 from mesodesk.document.code import SIDE, CodeBox
 from mesodesk.document.edition import Edition
 from mesodesk.document.flow import Columns
+from mesodesk.document.front import licence_words
 from mesodesk.document.setting import Setting
 from mesodesk.document.signature import signature_boxes
 from mesodesk.document.text import Block, Text
@@ -23,7 +25,8 @@ def signatures(sheet: Setting) -> Iterator[Block]:
     follows = replace(styles.body, keep_with_next=True)
     if record.follows:  # here, because it tells what those who sign mean by "told"
         yield Text(sheet.say("follows", id=record.follows), follows)
-    decided: list[Block] = [sheet.text(sheet.say("rights")), sheet.decision(*_about(sheet))]
+    rights = sheet.say("rights" if record.decision is Decision.YES else "rights-no")
+    decided: list[Block] = [sheet.text(rights), sheet.decision(*_about(sheet))]
     if not sheet.edition.signed:
         yield from (*decided, *_signed(sheet))
         return
@@ -56,6 +59,6 @@ def _about(sheet: Setting) -> Iterator[Block]:
         if area.name not in planned:
             yield sheet.cell(sheet.say("about-area", area=area.name))
     for plan in record.plans:
-        licence = sheet.say(f"licence-{plan.licence or 'unknown'}")
+        licence = licence_words(sheet, plan)
         product = plan.product or sheet.say("not-stated")
         yield sheet.cell(sheet.say("about-plan", area=plan.area, use=plan.use, product=product, licence=licence))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -12,19 +11,17 @@ from reportlab.platypus import Flowable, PageBreak
 from mesodesk.body.figure import Body
 from mesodesk.consent.marks import Mark
 from mesodesk.consent.slip_record import SlipInjection, SlipRecord
-from mesodesk.document.build import Built
+from mesodesk.document.build import Built, assembled
 from mesodesk.document.choices import calls
 from mesodesk.document.fields import FIELD, Field
 from mesodesk.document.figure import dotted
-from mesodesk.document.finish import finish
 from mesodesk.document.flow import Columns, Stack
 from mesodesk.document.front import MOST_BESIDE, patient_line, whom_to_call
 from mesodesk.document.said import sources
 from mesodesk.document.setting import Typesetter
-from mesodesk.document.sheet import LARGE, Furniture, Styles, lay_out, paper_styles, room
+from mesodesk.document.sheet import LARGE, Furniture, Styles, paper_styles, room
 from mesodesk.document.signature import Box, SignatureBox
 from mesodesk.document.text import UNBOUNDED, Block, Span, Text
-from mesodesk.document.text_twin import text_twin
 from mesodesk.document.travel import card
 from mesodesk.wording.catalogue import Catalogue
 
@@ -99,18 +96,8 @@ def build_slip(
     boxes: list[Box] = []
     furniture = _SlipFurniture(record, record_sha256, catalogue, styles)
     blocks = _story(SlipSetting(record, record_sha256, mark, body, catalogue, styles, boxes.append))
-    twin = text_twin(blocks, furniture.warnings)
-    stream = io.BytesIO()
-    tagger = lay_out(blocks, furniture, stream)
-    pdf = finish(
-        stream.getvalue(),
-        title=catalogue.say("paper.slip-file-title", id=record.id, sheet=record.sheet.id),
-        language=record.language,
-        when=record.frozen,
-        attachments={**attachments, TWIN: twin},
-        tagger=tagger,
-    )
-    return Built(pdf, tuple(boxes))
+    title = catalogue.say("paper.slip-file-title", id=record.id, sheet=record.sheet.id)
+    return Built(assembled(blocks, furniture, title=title, twin=TWIN, attachments=attachments), tuple(boxes))
 
 
 def _story(slip: SlipSetting) -> list[Flowable]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from reportlab.platypus import Flowable, PageBreak
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from mesodesk.document.choices import calls, choices, counts, risks
 from mesodesk.document.edition import Edition
 from mesodesk.document.flow import Stack
 from mesodesk.document.front import areas, may_not_work, opening, plan
-from mesodesk.document.said import said, sources, who
+from mesodesk.document.said import rest, said, sources, who
 from mesodesk.document.setting import Setting
 from mesodesk.document.signing import signatures
 from mesodesk.document.text import UNBOUNDED, Block
 from mesodesk.document.travel import aftercare, card, session_lines, withdrawal_slip
 from mesodesk.document.whole import citations, section
 
-BETWEEN = 3.0
+BETWEEN = 2.0
 """Points between two parts."""
 
 
@@ -31,16 +31,22 @@ def story(sheet: Setting) -> list[Flowable]:
     front = [opening(sheet), areas(sheet), plan(sheet)]
     if sheet.edition is Edition.WHOLE:
         told = [section(sheet, item) for item in sheet.record.sections]
-        return _stacks(*front, *told, said(sheet), who(sheet), citations(sheet), signatures(sheet))
+        return [*_stacks(*front, *told, said(sheet), who(sheet), citations(sheet)), *_signed(sheet)]
     first, second = _stacks(*front, may_not_work(sheet)), []
-    origin, named = _stacks(who(sheet)), _stacks(sources(sheet))
+    origin, named = _stacks(who(sheet)), _stacks(sources(sheet, rest(sheet)))
     if sheet.record.summary.card:
         second = _stacks(card(sheet), aftercare(sheet), session_lines(sheet), withdrawal_slip(sheet))
         _fill([first, second], [origin, named], sheet.room)
         first.append(PageBreak())
         second.append(PageBreak())
     understood = _stacks(choices(sheet), counts(sheet), risks(sheet), calls(sheet), said(sheet))
-    return [*first, *second, *understood, *origin, *named, *_stacks(signatures(sheet))]
+    return [*first, *second, *understood, *origin, *named, *_signed(sheet)]
+
+
+def _signed(sheet: Setting) -> list[Flowable]:
+    """Return the part that is signed, on a page of its own where it would else be cut: all sign beside the decision."""
+    parts = _stacks(signatures(sheet))
+    return [CondPageBreak(_height(parts, sheet.room)), *parts]
 
 
 def _stacks(*parts: Iterator[Block]) -> list[Flowable]:
@@ -60,4 +66,8 @@ def _fill(pages: list[list[Flowable]], parts: list[list[Flowable]], room: tuple[
 
 
 def _fits(page: list[Flowable], part: list[Flowable], room: tuple[float, float]) -> bool:
-    return Stack([*page, *part]).wrap(room[0], UNBOUNDED)[1] <= room[1]
+    return _height([*page, *part], room) <= room[1]
+
+
+def _height(parts: list[Flowable], room: tuple[float, float]) -> float:
+    return Stack(parts).wrap(room[0], UNBOUNDED)[1]

@@ -51,7 +51,7 @@ def session_lines(sheet: Setting) -> Iterator[Block]:
         (sheet.label(sheet.say("session-n", n=number)), Text(sheet.say("session-line"), line))
         for number in range(1, min(max(planned, 1), MOST_LINES) + 1)
     ]
-    yield KeyValues(rows, label=0.13, padding=2.5, line=GREY, after=2)
+    yield KeyValues(rows, label=0.2 if sheet.large else 0.13, padding=2.5, line=GREY, after=2)
 
 
 def withdrawal_slip(sheet: Setting) -> Iterator[Block]:

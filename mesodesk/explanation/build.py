@@ -28,15 +28,12 @@ from mesodesk.consent.stops import ingredients_named
 from mesodesk.consent.summary import Summary
 from mesodesk.explanation.glossary import Glossary
 from mesodesk.explanation.in_short import in_short
-from mesodesk.explanation.must_say import must_say
+from mesodesk.explanation.must_say import must_say, small
 from mesodesk.explanation.summary import Summariser
-from mesodesk.explanation.words import Words
+from mesodesk.explanation.words import CARD, Words
 from mesodesk.settings import Clinic
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Group, Section, Sentence, Tone
-
-CARD = "general.card"
-"""The id of the section that is written for another doctor."""
 
 
 @dataclass(frozen=True)
@@ -289,7 +286,12 @@ class Explainer:
         if section.id != CARD:
             return section
         planned = [
-            self._say("card-plan", area=self.catalogue.say(f"area.{option.area}"), product=plan.product.strip())
+            self._say(
+                "card-plan",
+                area=self.catalogue.say(f"area.{option.area}"),
+                product=plan.product.strip(),
+                product_class=small(self.knowledge.product_classes[option.product_class].name),
+            )
             for option in options
             if (plan := consultation.plan_of(option.id)) is not None and plan.product.strip()
         ]

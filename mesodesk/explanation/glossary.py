@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from mesodesk.explanation.words import CARD
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence
 
-FOR_DOCTORS = ("general.card",)
+FOR_DOCTORS = (CARD,)
 """Sections whose reader is a doctor: every line counts, and every word is known."""
 
 

@@ -12,12 +12,9 @@ from dataclasses import replace
 from mesodesk.clinical.models import Call, Grade, Option, Risk
 from mesodesk.clinical.rules import LATE, NO_BENEFIT
 from mesodesk.consent.consultation import Consultation, Licence, Plan
-from mesodesk.explanation.words import Words
+from mesodesk.explanation.words import MUST_SAY, Words
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence
-
-ID = "general.must-say"
-"""The section's id. Nothing can be signed with a yes before it was told."""
 
 
 def must_say(words: Words, consultation: Consultation, options: Sequence[Option], clinic: Clinic) -> Section:
@@ -34,7 +31,7 @@ def must_say(words: Words, consultation: Consultation, options: Sequence[Option]
         )
         for option in options
     )
-    return Section(ID, words.say("section-must-say"), groups)
+    return Section(MUST_SAY, words.say("section-must-say"), groups)
 
 
 def _five(words: Words, consultation: Consultation, option: Option, clinic: Clinic) -> Iterator[Sentence]:
@@ -85,7 +82,7 @@ def expected(risks: Iterable[Risk]) -> list[Risk]:
 
 
 def named(words: Words, key: str, risks: Sequence[Risk], *, numbers: bool = False) -> Sentence:
-    """Return the names of risks in one sentence, with the sources of all of them.
+    """Return the names of risks in one sentence, with the sources of all of them; a name without one says so.
 
     Args:
         words: the claims in one language.
@@ -93,18 +90,22 @@ def named(words: Words, key: str, risks: Sequence[Risk], *, numbers: bool = Fals
         risks: what is named.
         numbers: whether how often it came, of 100 in both groups, stands behind what was counted.
     """
-    names = words.say("must-join").join(_named(words, risk, numbers=numbers) for risk in risks)
     sources = [source for risk in risks for source in words.knowledge.claims[risk.claim].sources]
     if numbers:
         sources += [source for risk in risks if risk.counted for source in risk.counted.sources]
+    listed = words.say("must-join").join(_named(words, risk, numbers=numbers, mark=bool(sources)) for risk in risks)
     basis = Basis.SOURCED if sources else Basis.UNSOURCED
-    return Sentence(words.say(key, names=names), basis, tuple(dict.fromkeys(sources)))
+    return Sentence(words.say(key, names=listed), basis, tuple(dict.fromkeys(sources)))
 
 
-def _named(words: Words, risk: Risk, *, numbers: bool) -> str:
-    if not numbers or risk.counted is None:
-        return small(risk.name)
-    return words.say("brief-counted", name=small(risk.name), drug=risk.counted.drug, dummy=risk.counted.dummy)
+def _named(words: Words, risk: Risk, *, numbers: bool, mark: bool) -> str:
+    """Return a name for a list, with what was counted, or the mark that it has no source while others have."""
+    name = small(risk.name)
+    if numbers and risk.counted is not None:
+        return words.say("brief-counted", name=name, drug=risk.counted.drug, dummy=risk.counted.dummy)
+    if mark and not words.knowledge.claims[risk.claim].sources:
+        return words.say("name-unsourced", name=name)
+    return name
 
 
 def alarms(words: Words, key: str, options: Sequence[Option]) -> Sentence:

@@ -144,12 +144,11 @@ class _Freezer:
     def _coming(self, injections: tuple[SlipInjection, ...]) -> Iterator[str]:
         for injection in injections:
             plan, session = injection.plan, injection.noted.session
-            if session >= (plan.sessions or 1):
-                yield self._say("slip-last", area=plan.area, sessions=session)
-                continue
             if session == plan.review_after:
                 yield self._say("slip-review", area=plan.area, session=session)
-            if plan.interval_days:
+            if session >= (plan.sessions or 1):
+                yield self._say("slip-last", area=plan.area, sessions=session)
+            elif plan.interval_days:
                 day = self.catalogue.day(self._today + timedelta(days=plan.interval_days))
                 yield self._say("slip-next", area=plan.area, session=session + 1, day=day, n=plan.interval_days)
 

@@ -16,8 +16,8 @@ from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
 
 MOST_DRAWN = 2
 """Counted harms that are drawn as pictures; the others stand among the risks with both of their numbers."""
-EXPECTED_NAMED = 3
-"""Expected effects named in the row of the treatment; all of them stand among the risks."""
+EXPECTED_NAMED, SERIOUS_NAMED = 2, 3
+"""Effects and harms named in the row of a treatment; all of them stand among the risks."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Summariser:
         counted = _most_counted(self._risks)
         return Summary(
             may_not_work=tuple(self._may_not_work()),
-            choices=tuple(self._choices()),
-            trial=self._trial(counted),
+            choices=tuple(self._choices(consultation)),
+            counted=tuple(self._counted(counted)),
             counts=tuple(map(_count, counted)),
             risks=tuple(self._risk_groups()),
             calls=tuple(self._calls()),
@@ -70,53 +70,64 @@ class Summariser:
 
     def _may_not_work(self) -> Iterator[Sentence]:
         """Yield how sure anyone is, once for all options of which the same is true, and the harm of no benefit."""
-        sure: dict[str, list[Option]] = {}
+        sure: dict[tuple[str, bool], list[Option]] = {}
         for option in self.options:
-            sure.setdefault(option.label, []).append(option)
-        for label, options in sure.items():
-            claims = [self._knowledge.claims[option.reason] for option in options]
-            sources = tuple(dict.fromkeys(source for claim in claims for source in claim.sources))
+            sourced = bool(self._knowledge.claims[option.reason].sources)
+            sure.setdefault((option.label, sourced), []).append(option)
+        for (label, _), options in sure.items():
             name = self.words.say("must-join").join(dict.fromkeys(map(self._name, options)))
-            yield Sentence(
+            yield self.words.joined(
                 self.words.say(f"label-{label}"),
-                Basis.SOURCED if sources else Basis.UNSOURCED,
-                sources,
-                label=self.words.say("name", name=name),
+                [option.reason for option in options],
+                self.words.say("name", name=name),
             )
         yield from self.words.of(risk.claim for risk in self._risks if risk.id == NO_BENEFIT)
 
     def _name(self, option: Option) -> str:
-        return self.words.say(
-            "brief-option",
-            area=self.words.catalogue.say(f"area.{option.area}"),
-            use=small(self._knowledge.indications[option.indication].name),
-        )
+        """Return an option by area and use, and by what is in the syringe where another one differs in that alone."""
+        area = self.words.catalogue.say(f"area.{option.area}")
+        use = small(self._knowledge.indications[option.indication].name)
+        alike = [one for one in self.options if (one.area, one.indication) == (option.area, option.indication)]
+        if len(alike) == 1:
+            return self.words.say("brief-option", area=area, use=use)
+        product = small(self._knowledge.product_classes[option.product_class].name)
+        return self.words.say("brief-option-of", area=area, use=use, product=product)
 
-    def _choices(self) -> Iterator[Choice]:
+    def _choices(self, consultation: Consultation) -> Iterator[Choice]:
         """Yield doing nothing first, then what was talked about, then what else there is."""
         others = [item for item in self._knowledge.alternatives if item.scope.touches_any(self.options)]
         yield from map(self._other, others[:1])
         for option in self.options:
-            name = self.words.say("brief-planned", name=self._name(option))
-            yield Choice(name, (self.words.sentence(option.in_brief),), (self._harm(option),), planned=True)
+            name = self._name(option)
+            if consultation.plan_of(option.id):
+                name = self.words.say("brief-planned", name=name)
+            yield Choice(name, (self.words.sentence(option.in_brief),), tuple(self._harm(option)))
         yield from map(self._other, others[1:])
 
-    def _harm(self, option: Option) -> Sentence:
-        usual = expected(self._knowledge.risks_of([option]))
-        return named(self.words, "brief-harm", usual[:EXPECTED_NAMED])
+    def _harm(self, option: Option) -> Iterator[Sentence]:
+        """Yield some expected effects and some serious harms: the first, and those of this product or place."""
+        risks = self._knowledge.risks_of([option])
+        first, *general = serious(risks)
+        own = [risk for risk in general if risk.scope.product_classes or risk.scope.areas]
+        grave = [first, *dict.fromkeys((*own, *general))][:SERIOUS_NAMED]
+        yield named(self.words, "brief-harm-expected", expected(risks)[:EXPECTED_NAMED])
+        yield named(self.words, "brief-harm-serious", grave)
 
     def _other(self, item: Alternative) -> Choice:
         benefit, harm = self.words.sentence(item.brief_benefit), self.words.sentence(item.brief_harm)
         return Choice(item.name, (benefit,), (harm,))
 
-    def _trial(self, counted: Sequence[Risk]) -> Sentence | None:
+    def _counted(self, counted: Sequence[Risk]) -> Iterator[Sentence]:
+        """Yield which trials the counts are from, and of what nobody has counted anything."""
         found = [risk.counted for risk in counted if risk.counted]
         if found:
-            trials = dict.fromkeys(count.trial for count in found)
+            trials = self.words.say("must-join").join(dict.fromkeys(count.trial for count in found))
             sources = tuple(dict.fromkeys(source for count in found for source in count.sources))
-            join = self.words.say("must-join")
-            return Sentence(self.words.say("brief-trial", trial=join.join(trials)), Basis.SOURCED, sources)
-        return Sentence(self.words.say("brief-uncounted")) if self.options else None
+            yield Sentence(self.words.say("brief-trial", trial=trials), Basis.SOURCED, sources)
+        without = [option for option in self.options if not any(r.counted for r in self._knowledge.risks_of([option]))]
+        if without:
+            names = self.words.say("must-join").join(dict.fromkeys(map(self._name, without)))
+            yield Sentence(self.words.say("brief-uncounted", names=names))
 
     def _risk_groups(self) -> Iterator[Group]:
         for key, tone, risks in (
@@ -140,12 +151,9 @@ class Summariser:
                 )
 
     def _signs(self, spans: Sequence[Span], flags: Sequence[RedFlag]) -> Sentence:
-        claims = [self._knowledge.claims[flag.claim] for flag in flags]
-        sources = tuple(dict.fromkeys(source for claim in claims for source in claim.sources))
         signs = self.words.say("must-join").join(flag.sign for flag in flags)
-        basis = Basis.SOURCED if all(claim.sources for claim in claims) else Basis.UNSOURCED
         label = self.words.say("name", name=self.words.when(spans, "brief-"))
-        return Sentence(self.words.say("brief-list", names=signs), basis, sources, label=label)
+        return self.words.joined(self.words.say("brief-list", names=signs), [flag.claim for flag in flags], label)
 
     def _aftercare(self) -> Iterator[Sentence]:
         for topic in self._knowledge.topics:
@@ -165,7 +173,7 @@ def _most_counted(risks: Iterable[Risk]) -> list[Risk]:
 def _count(risk: Risk) -> Count:
     counted = risk.counted
     assert counted is not None  # noqa: S101 - only counted ones are asked for
-    return Count(risk.name, _whole(counted.drug), _whole(counted.dummy), counted.drug, counted.dummy, counted.sources)
+    return Count(risk.name, _whole(counted.drug), _whole(counted.dummy), counted.drug, counted.dummy)
 
 
 def _whole(words: str) -> int:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mesodesk.clinical.models import Counted, Knowledge, Option, Span
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Sentence
+
+CARD = "general.card"
+"""The id of the section that is written for another doctor."""
+MUST_SAY = "general.must-say"
+"""The id of the section without which no yes can be signed."""
+RED_FLAGS = "general.red-flags"
+"""The id of the section that says when to call, and whom."""
 
 
 def stretch(catalogue: Catalogue, spans: Sequence[Span], form: str = "full-") -> str:
@@ -37,6 +45,16 @@ class Words:
     def of(self, claims: Iterable[str]) -> tuple[Sentence, ...]:
         """Return claims as they are shown."""
         return tuple(self.sentence(claim) for claim in claims)
+
+    def joined(self, text: str, claims: Sequence[str], label: str | None = None) -> Sentence:
+        """Return what several claims say in one sentence, with all their sources.
+
+        One claim without a source leaves the whole without: no statement borrows the sources of another.
+        """
+        found = [self.knowledge.claims[claim].sources for claim in claims]
+        if not found or not all(found):
+            return Sentence(text, Basis.UNSOURCED, label=label)
+        return Sentence(text, Basis.SOURCED, tuple(dict.fromkeys(itertools.chain(*found))), label=label)
 
     def how_sure(self, option: Option) -> Iterator[Sentence]:
         """Yield what the evidence label means, and the reason for it."""

@@ -211,7 +211,7 @@ def test_words_of_then_stand_under_their_day(desk: Desk) -> None:
 
 
 def test_another_clinician_tells_everything_anew(desk: Desk) -> None:
-    """Whoever signs says that they went through what is marked as told."""
+    """Whoever signs says that they went through what was told."""
     sealed(desk, decision=Decision.NO)
     other = desk.with_settings(replace(desk.settings, clinician_name="Dr Bo", clinician_registration="MED 1"))
     found = reopen(other, CODE, LATER)

@@ -75,7 +75,7 @@ def test_the_front_says_what_was_injected_and_the_back_is_the_card(desk: Desk, k
         f"{noted_first.batch}, expiry 23 November 2027",
         *(kept.injections[0].plan.product, kept.injections[0].plan.procedure),
         *(place.words for place in kept.injections[0].places),
-        f"{kept.news} No lump, sore or abscess was seen before.",
+        f"{kept.news} No lump, sore or abscess was seen.",
         "also after 21 February 2027: a lump, sore or red spot that is new",
     ):
         assert squeezed(text) in front, text
@@ -187,7 +187,7 @@ def test_a_plan_without_a_product_says_so(desk: Desk, slip: Slip, record: Record
     bare = replace(record, plans=(replace(record.plans[0], product="", sessions=None),))
     front = _said(pages(desk, slip_of(desk, slip, bare)))[0]
 
-    assert "Onthesheetnotstated" in front
+    assert "Agreedtonotstated" in front
     assert "session1of1" in front
 
 

@@ -87,9 +87,9 @@ def test_the_whole_edition_prints_every_word_that_was_shown(desk: Desk) -> None:
         assert squeezed(item.section.title) in text
         assert all(squeezed(group.title) in text for group in item.section.groups)
         for sentence in item.section.sentences():
-            assert squeezed((sentence.label or "") + sentence.text) in text, sentence.text
-    unsourced = sum(s.basis == "unsourced" for item in record.sections for s in item.section.sentences())
-    assert text.count("nosource") >= unsourced > 10
+            mark = "no source" if sentence.basis is Basis.UNSOURCED else ""
+            assert squeezed(f"{sentence.label or ''}{sentence.text}{mark}") in text, sentence.text
+    assert sum(s.basis is Basis.UNSOURCED for item in record.sections for s in item.section.sentences()) > 10
     assert all(squeezed(source.citation) in text for source in record.sources)
 
 

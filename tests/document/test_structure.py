@@ -189,7 +189,7 @@ def test_figures_say_what_they_show(sheet: bytes) -> None:
     with opened(sheet) as document:
         alternatives = [str(figure.Alt) for figure in _elements(document.Root.StructTreeRoot.K, "Figure")]
 
-    assert any("Left inner thigh, Right inner thigh" in alt for alt in alternatives)
+    assert any("Left inner thigh; Right inner thigh" in alt for alt in alternatives)
     assert sum(alt.startswith("Handwritten signature of ") for alt in alternatives) == 2
     assert sum(alt.startswith("QR code") for alt in alternatives) == 1
 

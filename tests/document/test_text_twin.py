@@ -93,8 +93,9 @@ def test_a_plan_says_no_more_than_was_planned(desk: Desk) -> None:
     text = _twin(desk, plans=(plan,))
 
     assert desk.catalogue.say("paper.interval-line", n=plan.interval_days or 0) not in text
-    assert desk.catalogue.say("paper.not-stated") in text
-    assert desk.catalogue.say("paper.licence-unknown") in text
+    stated = desk.catalogue.say("paper.not-stated")
+    for row in ("product", "licence", "stop-rule"):
+        assert f"{desk.catalogue.say(f'paper.row-{row}')}: {stated}" in text
 
 
 def test_a_course_that_nobody_planned_has_no_line(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import SCHEMA as OTHER_SCHEMA
 from mesodesk.exchange.record_file import read_record, record_sha256, write_record
 
-GOLDEN = "1c897e7360b499618be9087cb9d2ea647a008a0375c3d706f918a5fb296fcffc"
+GOLDEN = "244e462102be11e353e95c6ef90c7971236720cc385e56f46edbb445f5326d03"
 """The hash of the record of `tests/conftest.py` as this version computes it."""
 OLDER = {
     "mesodesk.record/1": "b706b731005a07400e00937fb050b87c90b5fbe84663c4f6eda40c7ea11f3d90",

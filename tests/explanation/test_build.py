@@ -609,7 +609,7 @@ def test_the_card_names_what_is_planned(desk: Desk) -> None:
 
     assert card.groups[0].title == say("explain.card-fill")
     assert [sentence.text for sentence in card.groups[0].sentences] == [
-        say("explain.card-planned", plans="Thighs, Mix A"),
+        say("explain.card-planned", plans="Thighs, Mix A (stimulant mix (aminophylline and the like))"),
         say("explain.card-fill-rows"),
         say("explain.card-own"),
     ]

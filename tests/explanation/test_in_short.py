@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mesodesk.actions.desk import Desk
-from mesodesk.clinical.models import Grade
+from mesodesk.clinical.models import Grade, Risk
 from mesodesk.clinical.rules import LATE
 from mesodesk.explanation.build import Explainer
 from mesodesk.explanation.must_say import small
@@ -32,6 +32,12 @@ def test_the_short_way_begins_with_harms(desk: Desk, area: str) -> None:
     ]
 
 
+def _named(desk: Desk, risk: Risk) -> str:
+    """Return a harm's name; one without a source must not borrow its neighbours'."""
+    sourced = desk.knowledge.claims[risk.claim].sources
+    return small(risk.name) if sourced else f"{small(risk.name)} (no source)"
+
+
 @pytest.mark.parametrize("area", NAMED)
 def test_the_short_way_names_every_harm_of_the_long_one(desk: Desk, area: str) -> None:
     """What the section on harms tells at length is named here, with the sources of all of it, and nothing else is."""
@@ -41,7 +47,7 @@ def test_the_short_way_names_every_harm_of_the_long_one(desk: Desk, area: str) -
     labelled = [told[s.claim or ""] for group in harms.groups[-2:] for s in group.sentences if s.label]
     for sentence, grade in zip(short.groups[0].sentences, Grade, strict=False):
         risks = [risk for risk in labelled if risk.grade is grade and risk.id != "risk-no-benefit"]
-        names = desk.catalogue.say("explain.must-join").join(small(risk.name) for risk in risks)
+        names = desk.catalogue.say("explain.must-join").join(_named(desk, risk) for risk in risks)
         sources = {source for risk in risks for source in desk.knowledge.claims[risk.claim].sources}
 
         assert sentence.text == desk.catalogue.say(f"explain.short-{grade}", names=names)

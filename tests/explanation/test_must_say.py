@@ -10,8 +10,8 @@ from mesodesk.actions.desk import Desk
 from mesodesk.clinical.models import Call, Grade
 from mesodesk.clinical.rules import LATE
 from mesodesk.consent.consultation import Consultation, Decision, Licence, Plan
-from mesodesk.explanation.must_say import ID, must_say, small
-from mesodesk.explanation.words import Words
+from mesodesk.explanation.must_say import must_say, small
+from mesodesk.explanation.words import MUST_SAY, Words
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence
 from tests.actions.talks import CLINIC, EXAMPLE, NAMED, NOW, about, talk
@@ -47,7 +47,7 @@ def test_five_parts_are_said_of_every_option_in_one_order(desk: Desk, area: str)
     section = _said(desk, consultation)
     labels = [_say(desk, key) for key in LABELS]
 
-    assert section.id == ID
+    assert section.id == MUST_SAY
     assert len(section.groups) == len(desk.knowledge.options_of(area))
     for group in section.groups:
         assert [sentence.label for sentence in group.sentences if sentence.label] == labels
@@ -222,7 +222,7 @@ def test_there_is_nothing_to_say_before_an_area_without_options(desk: Desk) -> N
     """Where no option is in play there is nothing to decide about."""
     consultation = replace(EXAMPLE.consultation, **about(desk, "back"))
 
-    assert ID not in [section.id for section in desk.freezer.sections(consultation, CLINIC)]
+    assert MUST_SAY not in [section.id for section in desk.freezer.sections(consultation, CLINIC)]
 
 
 @pytest.mark.parametrize(
@@ -251,13 +251,13 @@ def test_any_change_of_the_talk_has_to_be_told_again(desk: Desk, change: dict[st
     assert desk.freezer.missing(before, CLINIC, NOW) == ()
     assert _said(desk, after, clinic).digest() != _said(desk, before).digest()
     untold = [point.slots["id"] for point in desk.freezer.missing(after, clinic, NOW) if point.key == "section-untold"]
-    assert ID in untold
+    assert MUST_SAY in untold
 
 
 @pytest.mark.parametrize("decision", list(Decision))
 def test_no_yes_before_the_five_were_said(desk: Desk, decision: Decision) -> None:
     """A yes needs them told; "not today" and "no" do not."""
-    silent = talk(desk, decision=decision).with_told(ID, None)
+    silent = talk(desk, decision=decision).with_told(MUST_SAY, None)
     points = [(point.key, point.slots["id"]) for point in desk.freezer.missing(silent, CLINIC, NOW)]
 
-    assert points == ([("section-untold", ID)] if decision is Decision.YES else [])
+    assert points == ([("section-untold", MUST_SAY)] if decision is Decision.YES else [])
