@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -190,7 +191,8 @@ def _letters(text: str, clusters: list[int]) -> Iterator[str]:
     if clusters == list(range(len(text))):
         yield from text
         return
-    counts = Counter(clusters)
+    # A removed joiner can leave glyphs of two clusters in the wrong order: such clusters are one.
+    counts = Counter(reversed(list(accumulate(reversed(clusters), min))))
     starts = [0, *list(counts)[1:]]
     for start, end, glyphs in zip(starts, [*starts[1:], len(text)], counts.values(), strict=False):
         letters = text[start:end]

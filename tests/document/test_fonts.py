@@ -41,7 +41,7 @@ def test_a_letter_stays_whole(text: str) -> None:
 
 def test_a_reordered_cluster_is_said_in_the_order_of_the_text() -> None:
     """A Devanagari vowel sign that is drawn before its consonant is still said after it."""
-    for text in ("कि", "हिन्दी", "क्षत्रिय", "र्कि"):
+    for text in ("कि", "हिन्दी", "क्षत्रिय", "र्कि", ":\u200cि्"):
         assert "".join(_said(paper_fonts().shape(text))) == text
 
 
