@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from mesodesk.actions.desk import Desk
-from mesodesk.actions.identity import known_clinicians, known_clinics
+from mesodesk.actions.identity import known_clinicians
+from mesodesk.actions.verify import CODE, Verification, describe_withdrawal, verified
 from mesodesk.consent.record import Record
-from mesodesk.errors import MesoDeskError
-from mesodesk.exchange.record_file import NAME, SealedRecord, read_record
 from mesodesk.sealing.code import DIGITS, Code, Named, read_code
-from mesodesk.sealing.inspection import Finding, Verdict, inspect
+from mesodesk.sealing.inspection import Verdict
 
 
 class CodeVerdict(IntEnum):
@@ -42,8 +42,8 @@ class CodeFinding:
     """The entry of the catalogue's `verify` file that tells it, after `code-`."""
     named: Named | None = None
     """What the code says. Without a key that made it, nothing."""
-    sealed: SealedRecord | None = None
-    """The kept sheet's record, where the code is this sheet's."""
+    kept: Verification | None = None
+    """The kept sheet in its newest version, where the code is this sheet's."""
 
 
 def named(record: Record, record_sha256: str) -> Named:
@@ -60,12 +60,13 @@ def check_code(desk: Desk, text: str) -> CodeFinding:
     code = read_code(text)
     if code is None:
         return CodeFinding(CodeVerdict.UNREADABLE, "unreadable")
-    document = desk.archive.document(code.named.id)
-    seal = None if document is None else inspect(document, known_clinics(desk.archive))
+    revisions = desk.archive.revisions(code.named.id)
+    kept = verified(desk, revisions[-1]) if revisions else None
     vouched = known_clinicians(desk.archive)
-    if seal is not None and seal.verdict is Verdict.UNCHANGED:
-        vouched = (*vouched, seal.seals[0].certificate)  # the key of somebody who left may be gone from the folder
-    return _made_by_none(code, vouched) or _compared(code.named, seal)
+    if kept is not None and kept.finding.verdict is Verdict.UNCHANGED:
+        # the key of somebody who left may be gone from the folder
+        vouched = (*vouched, kept.finding.seals[0].certificate)
+    return _made_by_none(code, vouched) or _compared(code.named, kept)
 
 
 def _made_by_none(code: Code, vouched: tuple[bytes, ...]) -> CodeFinding | None:
@@ -78,37 +79,43 @@ def _made_by_none(code: Code, vouched: tuple[bytes, ...]) -> CodeFinding | None:
     return None
 
 
-def _compared(claim: Named, seal: Finding | None) -> CodeFinding:
+def _compared(claim: Named, kept: Verification | None) -> CodeFinding:
     """Compare what our own code says with the sheet that is kept under its number."""
-    if seal is None:
-        return CodeFinding(CodeVerdict.NOT_KEPT, "not-kept", claim)
-    kept = _record_in(seal)
     if kept is None:
+        return CodeFinding(CodeVerdict.NOT_KEPT, "not-kept", claim)
+    if kept.sealed is None or not kept.finding.verdict.holds:
         return CodeFinding(CodeVerdict.UNREADABLE, "kept-damaged", claim)
-    if named(kept.record, kept.record_sha256) != claim:
+    if named(kept.sealed.record, kept.sealed.record_sha256) != claim:
         return CodeFinding(CodeVerdict.REFUSED, "other-record", claim)
     return CodeFinding(CodeVerdict.KEPT, "kept", claim, kept)
 
 
-def _record_in(seal: Finding) -> SealedRecord | None:
-    """Return the record in a kept sheet, if the sheet is unchanged."""
-    attached = dict(seal.attachments).get(NAME)
-    if seal.verdict is not Verdict.UNCHANGED or attached is None:
-        return None
-    try:
-        return read_record(attached)
-    except MesoDeskError:
-        return None
-
-
 def describe_code(desk: Desk, found: CodeFinding) -> tuple[str, ...]:
     """Return what was found in sentences for a layperson: the verdict, the sheet, and what a code cannot tell."""
-    say, claim = desk.catalogue.say, found.named
+    say, claim, kept = desk.catalogue.say, found.named, found.kept
     lines = [say(f"verify.code-{found.reason}")]
+    if kept is not None:
+        lines += describe_withdrawal(desk, kept)
     if claim is not None:
         decision, day = say(f"explain.decision-{claim.decision}"), desk.catalogue.day(claim.day)
         lines.append(say("verify.code-says", id=claim.id, day=day, decision=decision))
-    if found.sealed is not None:
-        lines.append(say("verify.code-compare", id=found.sealed.record.id))
-        lines.append(say("verify.code-foot", code=found.sealed.record_sha256[:16]))
+    if kept is not None and kept.sealed is not None:
+        lines.append(say("verify.code-compare", id=kept.sealed.record.id))
+        lines.append(say("verify.code-foot", code=kept.sealed.record_sha256[:CODE]))
     return tuple(lines)
+
+
+def facts(found: CodeFinding) -> dict[str, Any]:
+    """Return the same for programs; what the code says is left out unless a known key made it."""
+    claim, kept = found.named, found.kept
+    return {
+        "verdict": found.verdict.name.lower().replace("_", "-"),
+        "exit_code": int(found.verdict),
+        "reason": found.reason,
+        "record_id": claim and claim.id,
+        "record_sha256_begins": claim and claim.sha256,
+        "decision": claim and claim.decision,
+        "day": claim and claim.day,
+        "withdrawal": kept and kept.withdrawn,
+        "withdrawn_at": kept and kept.withdrawal and kept.withdrawal.sealed_at,
+    }

@@ -9,6 +9,7 @@ from mesodesk.actions.kept import sealed_record
 from mesodesk.actions.review import Review
 from mesodesk.consent.consultation import Paper, PrintSize
 from mesodesk.consent.record import SCHEMA
+from mesodesk.errors import MesoDeskError
 from mesodesk.wording.catalogue import load_catalogue
 
 
@@ -33,11 +34,13 @@ def reading_copy(
         print_size: None: as the sheet itself.
 
     Raises:
-        MesoDeskError: as `sealed_record`.
+        MesoDeskError: `copy-withdrawn` when its yes was taken back, and as `sealed_record`.
     """
     from mesodesk.document.build import Edition, build  # ReportLab: 270 ms that the start need not pay
 
     sealed = sealed_record(desk, sheet)
+    if len(desk.archive.revisions(sheet)) > 1:
+        raise MesoDeskError("copy-withdrawn", id=sheet)
     record = sealed.record
     printed = replace(record, paper=paper or record.paper, print_size=print_size or record.print_size)
     edition = Edition.WHOLE if whole or record.schema != SCHEMA else Edition.COPY

@@ -61,7 +61,7 @@ def example_slip(desk: Desk, typed: str, now: datetime) -> bytes:
         replace(
             made_up,
             option=plan.option,
-            session=min(before + 1, plan.sessions or 1),
+            session=min(before + 1, plan.planned_sessions),
             expiry=now.date() + SHELF_LIFE,
             dots=tuple(_dots(desk.body, record, plan)),
         )

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from mesodesk.actions.desk import Desk
+from mesodesk.actions.kept import sealed_record
 from mesodesk.actions.review import review
 from mesodesk.actions.seal import Kept, mark, seal
 from mesodesk.consent.marks import Kind, Origin, lacks_witness, required_roles
 from mesodesk.consent.missing import Missing, Step, identity_missing, require_known
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import ConsultationFile, read_consultation, require_measure
-from mesodesk.exchange.record_file import NAME, read_record
 from mesodesk.explanation.freeze import Unfinished
 from mesodesk.files import write_whole
 from mesodesk.settings import Clinic
@@ -125,15 +125,12 @@ def _already(desk: Desk, file: ConsultationFile) -> Kept | None:
     """Return the kept document of exactly this file: its consultation, its clinic and its marks.
 
     Raises:
-        MesoDeskError: `already-sealed` when something else was sealed under this id.
+        MesoDeskError: `already-sealed` when something else was sealed under this id, and as `sealed_record`.
     """
-    from mesodesk.sealing.examination import examine  # pyHanko: not before a document is there to be read
-
     consultation = file.consultation
-    pdf = desk.archive.document(consultation.id)
-    if pdf is None:
+    if desk.archive.document(consultation.id) is None:
         return None
-    sealed = read_record(dict(examine(pdf, ()).attachments)[NAME])
+    sealed = sealed_record(desk, consultation.id)
     given = {found.role: (found.kind, found.ink, " ".join(found.typed.split())) for found in file.marks}
     same = (
         desk.archive.private(consultation.id).consultation == consultation

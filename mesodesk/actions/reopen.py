@@ -96,16 +96,19 @@ def reopen(desk: Desk, typed: str, now: datetime) -> Reopened:
         plans=tuple(plan for plan in before.plans if plan.option in desk.knowledge.options),
         answers=(),
         told=(),
-        words=_words_then(desk, record),
+        hopes=_said_then(desk, record, record.hopes),
+        event=record.event if record.event and record.event >= now.date() else None,
+        words=_said_then(desk, record, record.words),
         own_words="",
         explained_again="",
         decision=None,
         follows=record.id,
+        parties=(),
     )
     sections = desk.freezer.sections(consultation, clinic or own)
     for section in sections:
         if section.id not in ALWAYS_AGAIN and _was_told(record, section) and _same_clinician(record, consultation):
-            consultation = consultation.with_told(section.id, section.digest())
+            consultation = consultation.with_told(section.id, section.digest(), record.registration)
     content = desk.knowledge.content
     changes = Changes(
         sections=compare([item.section for item in record.sections], sections),
@@ -139,9 +142,18 @@ def _noted(archive: Archive, record: Record) -> Consultation:
     except MesoDeskError as error:
         raise MesoDeskError("reopen-notes-damaged", id=record.id) from error
     before = private.consultation
-    if before.id != record.id or answers_sha256(private.secret, before.answers) != record.answers_sha256:
+    bound = answers_sha256(private.secret, before.answers) == record.answers_sha256
+    if before.id != record.id or not bound or not _agrees(before, record):
         raise MesoDeskError("reopen-notes-damaged", id=record.id)
     return before
+
+
+def _agrees(before: Consultation, record: Record) -> bool:
+    """Tell whether the notes say of patient and plans what the sheet says: a file beside it is sealed by nothing."""
+    patient, printed = before.patient, record.patient
+    same = (patient.name.strip(), patient.born, patient.number.strip()) == (printed.name, printed.born, printed.number)
+    plans = {(plan.option, plan.product.strip(), plan.sessions) for plan in before.plans}
+    return same and all((plan.option, plan.product, plan.sessions) in plans for plan in record.plans)
 
 
 def _todays_clinician(desk: Desk, earlier: Clinician) -> Clinician:
@@ -163,12 +175,12 @@ def _was_told(record: Record, section: Section) -> bool:
     )
 
 
-def _words_then(desk: Desk, record: Record) -> str:
+def _said_then(desk: Desk, record: Record, words: str) -> str:
     """Return what the patient said then under its day, with room below for what is said today."""
-    if not record.words:
+    if not words:
         return ""
     day = desk.catalogue.day(record.frozen.date())
-    words = desk.catalogue.say("reopen.words-then", day=day, words=record.words) + "\n"
+    words = desk.catalogue.say("reopen.words-then", day=day, words=words) + "\n"
     if len(words) > LONGEST_TEXT:
         return desk.catalogue.say("reopen.words-elsewhere", day=day, id=record.id) + "\n"
     return words

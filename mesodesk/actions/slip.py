@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mesodesk.actions.desk import Desk
 from mesodesk.actions.export import LARGEST_PAD, require_place, save_copy
-from mesodesk.actions.kept import sealed_record
+from mesodesk.actions.kept import sealed_record, sealed_slip
 from mesodesk.consent.consultation import Clinician
 from mesodesk.consent.ink import Ink
 from mesodesk.consent.marks import Mark, Origin, Role
@@ -18,7 +18,7 @@ from mesodesk.consent.slip_record import SlipRecord, SlipSheet
 from mesodesk.consent.slip_rules import SlipRefused, SlipRules
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import SealedRecord
-from mesodesk.exchange.slip_file import NAME, SlipFile, read_slip, read_slip_file, slip_sha256, write_slip
+from mesodesk.exchange.slip_file import NAME, SlipFile, read_slip_file, slip_sha256, write_slip
 from mesodesk.explanation.slip import freeze_slip
 from mesodesk.wording.catalogue import load_catalogue
 
@@ -65,12 +65,30 @@ def freeze(desk: Desk, slip: Slip, now: datetime) -> SlipRecord:
     sealed = sheet_of_slip(desk, slip.sheet)
     record = sealed.record
     signed = max(mark.made_at for mark in sealed.marks)
-    points = SlipRules(record, signed, desk.body, desk.knowledge).against(slip, now)
+    points = SlipRules(record, signed, desk.body, desk.knowledge, _given(desk, slip)).against(slip, now)
     if points:
         raise SlipRefused(points)
     check_names(record.clinic.name, slip.injector.name, slip.injector.registration)
     sheet = SlipSheet(record.id, sealed.record_sha256, signed)
     return freeze_slip(slip, record, sheet, load_catalogue(record.language), now)
+
+
+def _given(desk: Desk, slip: Slip) -> dict[str, frozenset[tuple[str, int]]]:
+    """Return by the number of each other slip of the same sheet the options and sessions that it tells of.
+
+    A slip that another one corrects counts no more.
+
+    Raises:
+        MesoDeskError: as `sealed_slip`.
+    """
+    numbers = (number for number in desk.archive.slips_of(slip.sheet) if number != slip.id)
+    records = [kept.record for number in numbers if (kept := sealed_slip(desk, slip.sheet, number))]
+    corrected = {record.corrects for record in records}
+    return {
+        record.id: frozenset((each.noted.option, each.noted.session) for each in record.injections)
+        for record in records
+        if record.id not in corrected
+    }
 
 
 def seal_slip(desk: Desk, data: bytes, target: Path, now: datetime) -> KeptSlip:
@@ -130,15 +148,12 @@ def _already(desk: Desk, file: SlipFile) -> KeptSlip | None:
     """Return the kept slip of exactly this file: what was noted, and its ink.
 
     Raises:
-        MesoDeskError: `slip-sealed` when something else was sealed under this id.
+        MesoDeskError: `slip-sealed` when something else was sealed under this id, and as `sealed_slip`.
     """
-    from mesodesk.sealing.examination import examine
-
     slip = file.slip
-    pdf = desk.archive.slip(slip.sheet, slip.id)
-    if pdf is None:
+    pdf, sealed = desk.archive.slip(slip.sheet, slip.id), sealed_slip(desk, slip.sheet, slip.id)
+    if pdf is None or sealed is None:
         return None
-    sealed = read_slip(dict(examine(pdf, ()).attachments)[NAME])
     if (sealed.record.noted(), sealed.mark.ink) != (slip, file.ink):
         raise MesoDeskError("slip-sealed", id=slip.id)
     return KeptSlip(slip.id, slip.sheet, pdf)

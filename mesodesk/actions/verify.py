@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,17 @@ CODE = 16
 T = TypeVar("T")
 
 
+class Withdrawal(StrEnum):
+    """Whether a yes was taken back, as far as a file and what is kept here can tell."""
+
+    NONE = "none"
+    TAKEN_BACK = "taken-back"
+    CLAIMED = "claimed"
+    """The file says so, but nobody known here vouches for that."""
+    DAMAGED = "damaged"
+    """A later version is kept here, and it cannot be read any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What was found."""
@@ -42,6 +54,13 @@ class Verification:
     """Whether the pages carry the code of the record inside; None where one of the two cannot be read."""
     slip: SealedSlip | None = None
     """The record inside a slip, likewise."""
+
+    @property
+    def withdrawn(self) -> Withdrawal:
+        """Whether the yes was taken back."""
+        if self.withdrawal is None:
+            return Withdrawal.DAMAGED if self.later else Withdrawal.NONE
+        return Withdrawal.CLAIMED if self.withdrawal.doubt else Withdrawal.TAKEN_BACK
 
     def required_marks(self) -> tuple[Role, ...]:
         """Return who had to sign for what was decided; nobody when there is no record that can be read."""
@@ -67,13 +86,23 @@ def verify(desk: Desk, path: Path) -> Verification:
     Raises:
         MesoDeskError: `file-missing`, `file-unreadable` or `file-too-large`.
     """
+    return verified(desk, read_file(path))
+
+
+def verified(desk: Desk, data: bytes) -> Verification:
+    """Check the bytes of a PDF likewise.
+
+    Raises:
+        MesoDeskError: `file-unreadable`.
+    """
     from mesodesk.actions.identity import known_clinics
 
-    data, known = read_file(path), known_clinics(desk.archive)
+    known = known_clinics(desk.archive)
     finding = inspect(data, known)
     sealed, slip = record_in(finding), _read(finding, SLIP, read_slip)
     revisions = desk.archive.revisions(sealed.record.id) if sealed else ()
-    here = (*revisions, *_kept_slip(desk, slip))
+    kept_slip = desk.archive.slip(slip.record.sheet.id, slip.record.id) if slip else None
+    here = revisions if kept_slip is None else (kept_slip,)
     kept = data in here if here else None
     printed = _code_printed(sealed or slip, finding.pages)
     if finding.verdict is Verdict.NOT_SEALED and kept is False:
@@ -101,17 +130,6 @@ def _read(finding: Finding, name: str, read: Callable[[bytes], T]) -> T | None:
     return None
 
 
-def _kept_slip(desk: Desk, slip: SealedSlip | None) -> tuple[bytes, ...]:
-    """Return the slip that is kept under the numbers inside; a number that is none of ours stands for none."""
-    try:
-        kept = desk.archive.slip(slip.record.sheet.id, slip.record.id) if slip else None
-    except MesoDeskError as error:
-        if error.key != "id-broken":
-            raise
-        return ()
-    return () if kept is None else (kept,)
-
-
 def _code_printed(inside: SealedRecord | SealedSlip | None, pages: Sequence[str]) -> bool | None:
     """Tell whether the record's code stands on the pages whole, and its beginning on each of them."""
     if inside is None or not pages:
@@ -126,6 +144,11 @@ def describe(desk: Desk, found: Verification) -> tuple[str, ...]:
     return tuple(_Told(desk.catalogue, found).lines())
 
 
+def describe_withdrawal(desk: Desk, found: Verification) -> tuple[str, ...]:
+    """Return in a sentence whether the yes of a document was taken back; nothing where there was no yes."""
+    return tuple(_Told(desk.catalogue, found).withdrawal())
+
+
 @dataclass(frozen=True)
 class _Told:
     catalogue: Catalogue
@@ -135,19 +158,19 @@ class _Told:
         finding, kept = self.found.finding, self.found.kept
         yield self._say(finding.verdict.name.lower().replace("_", "-"))
         yield self._say(f"reason-{finding.reason}")
-        yield from self._withdrawal()
+        yield from self.withdrawal()
         if finding.verdict.holds:
             yield from self._inside()
         if kept is not None:
             yield self._say("kept-same" if kept else "kept-differs")
         yield from self._who()
 
-    def _withdrawal(self) -> Iterator[str]:
+    def withdrawal(self) -> Iterator[str]:
         found = self.found
-        if found.later and found.withdrawal is None:
+        if found.withdrawn is Withdrawal.DAMAGED:
             yield self._say("later-damaged")
         elif found.withdrawal is not None:
-            key = "taken-back-claimed" if found.withdrawal.doubt else "taken-back"
+            key = "taken-back-claimed" if found.withdrawn is Withdrawal.CLAIMED else "taken-back"
             yield self._say("later" if found.later else key, when=self._when(found.withdrawal))
         elif found.finding.verdict.holds and found.sealed and found.sealed.record.decision is Decision.YES:
             yield self._say("not-taken-back" if found.kept else "taken-back-unknown")

@@ -80,11 +80,13 @@ class Archive:
         write_whole(path, pdf, replace=False)
 
     def slip(self, sheet_id: str, slip_id: str) -> bytes | None:
-        """Return the bytes of a sealed slip, None if there is none under this id.
+        """Return the bytes of a sealed slip, None if there is none under this id; ids that are none of ours name none.
 
         Raises:
-            MesoDeskError: `id-broken` or `file-unreadable`.
+            MesoDeskError: `file-unreadable`.
         """
+        if not (_ID.fullmatch(sheet_id) and _ID.fullmatch(slip_id)):
+            return None
         path = self._slip(sheet_id, slip_id)
         return _read(path) if path.exists() else None
 

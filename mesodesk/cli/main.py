@@ -221,10 +221,10 @@ def _verify(desk: Desk, parsed: argparse.Namespace) -> int:
 
 
 def _verify_code(desk: Desk, text: str, *, as_json: bool) -> int:
-    from mesodesk.actions.check_code import check_code, describe_code
+    from mesodesk.actions.check_code import check_code, describe_code, facts
 
     found = check_code(desk, text)
-    _print(output.code_json(found) if as_json else output.verification(describe_code(desk, found)))
+    _print(output.as_json(facts(found)) if as_json else output.verification(describe_code(desk, found)))
     return int(found.verdict)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from mesodesk import __version__
 from mesodesk.actions.explain import AreaRow, Explanation
@@ -14,9 +13,6 @@ from mesodesk.actions.verify import Verification
 from mesodesk.exchange.codec import to_json
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Sentence, number_runs
-
-if TYPE_CHECKING:
-    from mesodesk.actions.check_code import CodeFinding  # cryptography: the start need not pay for it
 
 WIDEST = 100
 """Columns; longer lines are hard to read."""
@@ -113,26 +109,11 @@ def verification_json(found: Verification) -> str:
             "record_id": found.sealed.record.id if found.sealed and not finding.verdict else None,
             "code_printed": found.code_printed,
             "marks_missing": found.missing_marks(),
+            "withdrawal": found.withdrawn,
             "withdrawn_at": found.withdrawal and found.withdrawal.sealed_at,
             "kept_here": found.kept,
             "later_kept_here": found.later,
             "slip_id": found.slip.record.id if found.slip and not finding.verdict else None,
             "slip_of_record_id": found.slip.record.sheet.id if found.slip and not finding.verdict else None,
-        }
-    )
-
-
-def code_json(found: CodeFinding) -> str:
-    """Return what was found out about a code; what the code says is left out unless a known key made it."""
-    claim = found.named
-    return as_json(
-        {
-            "verdict": found.verdict.name.lower().replace("_", "-"),
-            "exit_code": int(found.verdict),
-            "reason": found.reason,
-            "record_id": claim and claim.id,
-            "record_sha256_begins": claim and claim.sha256,
-            "decision": claim and claim.decision,
-            "day": claim and claim.day,
         }
     )

@@ -112,6 +112,8 @@ class Told:
 
     section: str
     digest: str
+    by: str = ""
+    """Where it was told in an earlier talk: under which registration. It counts for that clinician alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +195,20 @@ class Consultation:
         others = tuple(old for old in self.answers if old.question != answer.question)
         return replace(self, answers=(*others, answer))
 
-    def with_told(self, section: str, digest: str | None) -> Consultation:
-        """Return a copy in which a section is told in the wording of `digest`, or (None) not told."""
+    def with_told(self, section: str, digest: str | None, by: str = "") -> Consultation:
+        """Return a copy in which a section is told in the wording of `digest`, or (None) not told.
+
+        Args:
+            section: its id.
+            digest: of its wording.
+            by: the registration of who told it in an earlier talk; nothing: it was told in this one.
+        """
         others = tuple(old for old in self.told if old.section != section)
-        return replace(self, told=others if digest is None else (*others, Told(section, digest)))
+        return replace(self, told=others if digest is None else (*others, Told(section, digest, by)))
 
     def has_told(self, section: str, digest: str) -> bool:
-        """Tell whether a section was told in exactly this wording."""
-        return Told(section, digest) in self.told
+        """Tell whether a section was told in exactly this wording, by who explains now."""
+        return any(Told(section, digest, by) in self.told for by in ("", self.clinician.registration.strip()))
 
 
 _LETTER_COUNTRIES = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])

@@ -11,7 +11,7 @@ from enum import StrEnum
 from mesodesk.body.figure import Body
 from mesodesk.clinical.models import Act, Knowledge, Option, Question
 from mesodesk.consent.consultation import Consultation, Decision, Licence, Plan, Reply
-from mesodesk.consent.parties import Role, same_name
+from mesodesk.consent.parties import EXPLAINED, Role, same_name
 from mesodesk.consent.stops import class_given_away, stops_hit
 from mesodesk.errors import MesoDeskError
 from mesodesk.settings import Clinic
@@ -25,7 +25,6 @@ MOST_SESSIONS = 30
 _NEEDED = "\u200c\u200d\u00ad"
 """Joiners, which some scripts need inside words, and the soft hyphen."""
 LONGEST_INTERVAL_DAYS = 365
-_UNEXPLAINED = {Role.REPRESENTATIVE: "party-authority", Role.INTERPRETER: "party-language"}
 
 
 class Step(StrEnum):
@@ -143,8 +142,11 @@ def _parties(consultation: Consultation) -> Iterator[Missing]:
     for party in consultation.parties:
         if blank(party.name):
             yield Missing(Step.PATIENT, "party-name", {"role": party.role})
-        if party.role in _UNEXPLAINED and blank(party.detail):
-            yield Missing(Step.PATIENT, _UNEXPLAINED[party.role])
+        if party.role in EXPLAINED and blank(party.detail):
+            yield Missing(Step.PATIENT, EXPLAINED[party.role])
+        named = party.role is not Role.WITNESS and not blank(party.name)  # a witness is compared with everybody below
+        if named and same_name(party.name, consultation.clinician.name):
+            yield Missing(Step.PATIENT, "party-same", {"role": party.role})
     witness = consultation.party(Role.WITNESS)
     if witness is not None and not blank(witness.name):
         people = {Role.PATIENT: consultation.patient.name, Role.CLINICIAN: consultation.clinician.name}
@@ -232,6 +234,7 @@ def require_known(consultation: Consultation, knowledge: Knowledge, body: Body) 
 def _hidden(consultation: Consultation, clinic: Clinic) -> Iterator[Missing]:
     """Find signs that paper cannot show as typed: controls, and marks that turn the order of letters round."""
     patient, clinician = consultation.patient, consultation.clinician
+    said = (consultation.hopes, consultation.words, consultation.own_words, consultation.explained_again)
     texts = [
         *((Step.CLINIC, text) for text in (clinic.name, clinic.address, clinic.phone, clinic.country)),
         (Step.CLINIC, clinic.aftercare.replace("\n", "")),
@@ -241,7 +244,7 @@ def _hidden(consultation: Consultation, clinic: Clinic) -> Iterator[Missing]:
         *((Step.PATIENT, text) for party in consultation.parties for text in (party.name, party.detail)),
         *((Step.PLAN, text) for plan in consultation.plans for text in (plan.product, plan.stop_rule)),
         (Step.PLAN, consultation.price),
-        (Step.DECIDE, consultation.words.replace("\n", "").replace("\t", "")),
+        *((Step.DECIDE, text.replace("\n", "").replace("\t", "")) for text in said),
     ]
     for step, text in texts:
         signs = hidden_signs(text)

@@ -21,8 +21,8 @@ class Role(StrEnum):
 
 OTHERS = tuple(role for role in Role if role not in (Role.PATIENT, Role.CLINICIAN))
 """The roles of a `Party`; the patient and the clinician have places of their own."""
-EXPLAINED = (Role.REPRESENTATIVE, Role.INTERPRETER)
-"""The roles of which one thing more is asked: by what authority, or in which language."""
+EXPLAINED = {Role.REPRESENTATIVE: "party-authority", Role.INTERPRETER: "party-language"}
+"""The roles of which one thing more is asked, and the point that is missing without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class RecordPlan:
     review_after: int | None
     stop_rule: str
 
+    @property
+    def planned_sessions(self) -> int:
+        """How many sessions a yes covers; where no number was noted it is one."""
+        return self.sessions or 1
+
 
 @dataclass(frozen=True, slots=True)
 class RecordSection:

@@ -59,3 +59,5 @@ class Slip:
     """What the patient said is new since last time, and what the clinician saw: asked before anything is injected."""
     lump: bool | None = None
     """Whether there is a lump, sore or abscess. None: nobody looked; silence is never a no."""
+    corrects: str = ""
+    """The number of the sealed slip whose sessions this one tells again and right; both are kept."""

@@ -78,11 +78,15 @@ class SlipRecord:
     signatory: Signatory
     paper: Paper
     print_size: PrintSize
+    corrects: str = ""
+    """The number of the slip that this one corrects."""
 
     def noted(self) -> Slip:
         """Return what was noted, as it was given."""
         injections = tuple(injection.noted for injection in self.injections)
-        return Slip(self.id, self.sheet.id, self.injected, self.injector, injections, self.news, self.lump)
+        return Slip(
+            self.id, self.sheet.id, self.injected, self.injector, injections, self.news, self.lump, self.corrects
+        )
 
     def source_number(self, source_id: str) -> int:
         """Return the number under which a source is printed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,12 +44,15 @@ class SlipRules:
         signed: when the sheet was signed.
         body: the outlines in which dots must lie.
         knowledge: tells which class a product's name gives away.
+        given: by the number of each other slip of the sheet that no later one corrects, the sessions that it tells
+            of: the option and which session it was.
     """
 
     record: Record
     signed: datetime
     body: Body
     knowledge: Knowledge
+    given: Mapping[str, Collection[tuple[str, int]]]
 
     def against(self, slip: Slip, now: datetime) -> tuple[SlipPoint, ...]:
         """Return every point against a slip at this moment.
@@ -64,7 +67,7 @@ class SlipRules:
                 points.append(SlipPoint("slip-plan-unknown", {"option": injection.option}))
             else:
                 points += [
-                    *_course(injection, plan),
+                    *self._course(slip, injection, plan),
                     *self._product(slip, injection, plan),
                     *self._dots(injection, plan),
                 ]
@@ -86,6 +89,16 @@ class SlipRules:
             yield SlipPoint("slip-injector")
         if not slip.injections:
             yield SlipPoint("slip-injections")
+        if slip.corrects and slip.corrects not in self.given:
+            yield SlipPoint("slip-corrects", {"id": slip.corrects})
+
+    def _course(self, slip: Slip, injection: Injection, plan: RecordPlan) -> Iterator[SlipPoint]:
+        """Find a session that was not planned, or that another slip tells of."""
+        if not 1 <= injection.session <= plan.planned_sessions:
+            yield SlipPoint("slip-session", {"name": plan.area, "planned": plan.planned_sessions})
+        for number, sessions in self.given.items():
+            if number != slip.corrects and (injection.option, injection.session) in sessions:
+                yield SlipPoint("slip-session-given", {"name": plan.area, "session": injection.session, "id": number})
 
     def _product(self, slip: Slip, injection: Injection, plan: RecordPlan) -> Iterator[SlipPoint]:
         slots: dict[str, str | int] = {"name": plan.area}
@@ -128,12 +141,6 @@ def _looked(slip: Slip) -> Iterator[SlipPoint]:
         yield SlipPoint("slip-lump")
     if blank(slip.news):
         yield SlipPoint("slip-news")
-
-
-def _course(injection: Injection, plan: RecordPlan) -> Iterator[SlipPoint]:
-    planned = plan.sessions or 1
-    if not 1 <= injection.session <= planned:
-        yield SlipPoint("slip-session", {"name": plan.area, "planned": planned})
 
 
 def _hidden(slip: Slip) -> Iterator[SlipPoint]:

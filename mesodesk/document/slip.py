@@ -126,23 +126,24 @@ def _opening(slip: SlipSetting) -> Iterator[Block]:
     yield Text(slip.say("slip-title", day=catalogue.day(record.injected.date())), slip.styles.title)
     injector = slip.say("clinician-line", name=record.injector.name, registration=record.injector.registration)
     signed = catalogue.day(record.sheet.signed.date())
-    yield slip.rows(
-        [
-            slip.row("patient", patient_line(slip)),
-            slip.row("slip-injector", injector),
-            slip.row("clinic", slip.say("clinic-line", name=record.clinic.name, address=record.clinic.address)),
-            slip.row("when", catalogue.moment(record.injected)),
-            slip.row("slip-sheet", slip.say("slip-sheet", id=record.sheet.id, signed=signed)),
-            slip.row("slip-news", slip.say("slip-no-lump", news=record.news)),
-        ]
-    )
+    rows = [
+        slip.row("patient", patient_line(slip)),
+        slip.row("slip-injector", injector),
+        slip.row("clinic", slip.say("clinic-line", name=record.clinic.name, address=record.clinic.address)),
+        slip.row("when", catalogue.moment(record.injected)),
+        slip.row("slip-sheet", slip.say("slip-sheet", id=record.sheet.id, signed=signed)),
+        slip.row("slip-news", slip.say("slip-no-lump", news=record.news)),
+    ]
+    if record.corrects:
+        rows.append(slip.row("slip-corrects", slip.say("slip-corrects", id=record.corrects)))
+    yield slip.rows(rows)
     yield whom_to_call(slip)
 
 
 def _injected(slip: SlipSetting, injection: SlipInjection) -> Iterator[Block]:
     """Yield one product, and where it went, in words and as dots on the figure."""
     noted, plan = injection.noted, injection.plan
-    area = slip.say("slip-area", area=plan.area, session=noted.session, sessions=plan.sessions or noted.session)
+    area = slip.say("slip-area", area=plan.area, session=noted.session, sessions=plan.planned_sessions)
     rows = slip.rows(
         [
             slip.row("product", slip.say("slip-product", product=noted.product, maker=noted.maker)),

@@ -323,10 +323,10 @@ class Explainer:
         return Section("general.who-says", title, (Group(title, tuple(map(Sentence, lines))),))
 
     def _who(self, consultation: Consultation, clinic: Clinic) -> Iterator[Sentence]:
-        """Yield who explains, who earns, whose words these are, and where to complain."""
+        """Yield who explains, whose words these are, and where to complain."""
         content, clinician = self.knowledge.content, consultation.clinician
         name = clinician.name.strip()
-        yield Sentence(self._say("brief-earns", clinic=clinic.name, clinician=name))
+        yield Sentence(self._say("brief-explained", clinician=name))
         yield Sentence(content_state(content, self.catalogue))
         yield Sentence(content.funding)
         yield Sentence(self._say("content-next", day=self.catalogue.day(content.next_review)))

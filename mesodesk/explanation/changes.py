@@ -109,10 +109,10 @@ def _taken(left: list[_Line], fits: list[bool]) -> _Line | None:
     return left.pop(fits.index(True)) if True in fits else None
 
 
-def _words(line: _Line) -> tuple[str, str | None, str]:
+def _words(line: _Line) -> tuple[str, ...]:
     """Return all that the section's digest knows of a line: its heading counts, it may say whom to call."""
     group, sentence = line
-    return group.title, sentence.label, sentence.text
+    return group.title, *sentence.shown()
 
 
 def _same_statement(one: _Line, other: _Line) -> bool:

@@ -76,6 +76,7 @@ class _Freezer:
             signatory=Signatory(Role.CLINICIAN, self._say("slip-injector"), slip.injector.name, meaning),
             paper=record.paper,
             print_size=record.print_size,
+            corrects=slip.corrects,
         )
 
     @property
@@ -138,7 +139,7 @@ class _Freezer:
             expiry=injection.expires,
             dose=noted.dose,
             session=noted.session,
-            sessions=plan.sessions or 1,
+            sessions=plan.planned_sessions,
         )
 
     def _coming(self, injections: tuple[SlipInjection, ...]) -> Iterator[str]:
@@ -146,7 +147,7 @@ class _Freezer:
             plan, session = injection.plan, injection.noted.session
             if session == plan.review_after:
                 yield self._say("slip-review", area=plan.area, session=session)
-            if session >= (plan.sessions or 1):
+            if session >= plan.planned_sessions:
                 yield self._say("slip-last", area=plan.area, sessions=session)
             elif plan.interval_days:
                 day = self.catalogue.day(self._today + timedelta(days=plan.interval_days))

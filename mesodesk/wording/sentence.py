@@ -65,6 +65,11 @@ class Sentence:
     label: str | None = None
     """A short name to stand before it, where the group is read like a table ("Sessions")."""
 
+    def shown(self) -> tuple[str, ...]:
+        """Return all that a reader hears of it: label, words, and the mark that it has no source."""
+        mark = (self.basis,) if self.basis is Basis.UNSOURCED else ()
+        return self.label or "", self.text, *mark
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -104,9 +109,12 @@ class Section:
         return tuple(sentence for group in self.groups for sentence in group.sentences)
 
     def digest(self) -> str:
-        """Return a short code of the exact wording: what was told is bound to it (SHA-256, 12 hex digits)."""
+        """Return a short code of the exact wording: what was told is bound to it (SHA-256, 12 hex digits).
+
+        The mark that a sentence has no source is a part of it.
+        """
         lines = [self.id, self.title]
         for group in self.groups:
             lines.append(group.title)
-            lines.extend(f"{sentence.label or ''}\t{sentence.text}" for sentence in group.sentences)
+            lines.extend("\t".join(sentence.shown()) for sentence in group.sentences)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]

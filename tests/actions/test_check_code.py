@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mesodesk.actions.check_code import CodeVerdict, check_code, describe_code, named
+from mesodesk.actions.check_code import CodeVerdict, check_code, describe_code, facts, named
 from mesodesk.actions.desk import Desk, open_desk
 from mesodesk.actions.identity import clinician_identity
 from mesodesk.consent.consultation import Decision
@@ -15,7 +15,7 @@ from mesodesk.document.build import FIELD
 from mesodesk.exchange.record_file import NAME, record_sha256
 from mesodesk.sealing.code import Named, read_code, write_code
 from mesodesk.sealing.seal import seal
-from tests.actions.talks import CLINIC, EXAMPLE, ID, NOW, sealed, talk
+from tests.actions.talks import CLINIC, EXAMPLE, ID, LATER, NOW, sealed, talk, withdrawn
 from tests.document.papers import built, code_in
 from tests.sealing.specimens import code_bytes, code_text
 
@@ -54,13 +54,52 @@ def test_a_sheet_is_found_by_its_code(desk: Desk, decision: Decision) -> None:
 
     assert (found.verdict, found.reason) == (CodeVerdict.KEPT, "kept")
     assert found.named is not None
-    assert found.sealed is not None
-    assert found.named == named(found.sealed.record, found.sealed.record_sha256)
+    assert found.kept is not None
+    kept = found.kept.sealed
+    assert kept is not None
+    assert found.named == named(kept.record, kept.record_sha256)
     assert words[0].startswith("A SHEET KEPT HERE.")
-    assert f"sheet {ID} of 23 November 2026" in words[1]
-    assert words[1].endswith(found.sealed.record.decision_words)
-    assert "A code can be copied onto another paper" in words[2]
-    assert f"ends with: code {found.sealed.record_sha256[:16]}." in words[3]
+    if decision is Decision.YES:
+        assert words[1] == desk.catalogue.say("verify.not-taken-back")
+    said, compare, foot = words[-3:]
+    assert len(words) == (5 if decision is Decision.YES else 4)
+    assert f"sheet {ID} of 23 November 2026" in said
+    assert said.endswith(kept.record.decision_words)
+    assert "A code can be copied onto another paper" in compare
+    assert f"ends with: code {kept.record_sha256[:16]}." in foot
+
+
+def test_a_yes_that_was_taken_back_is_told_by_its_code(desk: Desk) -> None:
+    """The paper still says yes; the clinic's kept sheet does not any more, and that comes right after the verdict."""
+    text = _printed(sealed(desk).pdf)
+    before = facts(check_code(desk, text))
+    withdrawn(desk)
+    found = check_code(desk, text)
+
+    assert found.verdict is CodeVerdict.KEPT
+    assert describe_code(desk, found)[1].startswith(
+        "TAKEN BACK. The yes on this sheet was taken back on 26 November 2026"
+    )
+    assert (before["withdrawal"], before["withdrawn_at"]) == ("none", None)
+    assert (facts(found)["withdrawal"], facts(found)["withdrawn_at"]) == ("taken-back", LATER)
+
+
+def test_a_damaged_withdrawal_is_not_passed_over(desk: Desk) -> None:
+    """Where the later version cannot be read, nothing is said for the first one."""
+    text = _printed(sealed(desk).pdf)
+    withdrawn(desk)
+    (desk.settings.folder / "withdrawn" / f"{ID}.pdf").write_bytes(b"nothing")
+
+    assert check_code(desk, text).reason == "kept-damaged"
+
+
+def test_a_sheet_whose_clinic_key_is_gone_is_not_called_damaged(desk: Desk) -> None:
+    """Its bytes hold; only nobody here vouches for them any more."""
+    text = _printed(sealed(desk, **QUICK).pdf)
+    for path in (desk.settings.folder / "keys").glob("clinic-*"):
+        path.unlink()
+
+    assert check_code(desk, text).reason == "unknown-key"
 
 
 def test_nobody_is_named_in_it(clinic: tuple[Desk, str]) -> None:
@@ -78,7 +117,7 @@ def test_a_sheet_that_is_not_kept(clinic: tuple[Desk, str]) -> None:
     desk, _ = clinic
     found = check_code(desk, _made(desk, Named("0f" * 16, "ab" * 16, "not-today", NOW.date())))
 
-    assert (found.verdict, found.reason, found.sealed) == (CodeVerdict.NOT_KEPT, "not-kept", None)
+    assert (found.verdict, found.reason, found.kept) == (CodeVerdict.NOT_KEPT, "not-kept", None)
     said = " ".join(describe_code(desk, found))
     assert said.startswith("NOT KEPT HERE.")
     assert "0f" * 16 in said
@@ -95,7 +134,7 @@ def test_another_record_under_the_same_number(clinic: tuple[Desk, str], other: s
     content = Named(**{name: getattr(code.named, name) for name in Named.__slots__} | {other: change})
     found = check_code(desk, _made(desk, content))
 
-    assert (found.verdict, found.reason, found.sealed) == (CodeVerdict.REFUSED, "other-record", None)
+    assert (found.verdict, found.reason, found.kept) == (CodeVerdict.REFUSED, "other-record", None)
     assert describe_code(desk, found)[0].startswith("ANOTHER SHEET.")
 
 
@@ -152,7 +191,7 @@ def test_a_kept_sheet_that_is_damaged(desk: Desk) -> None:
     path.write_bytes(path.read_bytes().replace(b"/Type", b"/Tipe", 1))
     found = check_code(desk, text)
 
-    assert (found.verdict, found.reason, found.sealed) == (CodeVerdict.UNREADABLE, "kept-damaged", None)
+    assert (found.verdict, found.reason, found.kept) == (CodeVerdict.UNREADABLE, "kept-damaged", None)
     assert "Restore the data folder" in describe_code(desk, found)[0]
 
 

@@ -9,7 +9,7 @@ from mesodesk.actions.kept import sealed_record
 from mesodesk.consent.consultation import Paper, PrintSize
 from mesodesk.document.sheet import SIZES
 from mesodesk.errors import MesoDeskError
-from tests.actions.talks import ID, reviewed, sealed
+from tests.actions.talks import ID, reviewed, sealed, withdrawn
 from tests.document.papers import flowing, opened, squeezed
 
 
@@ -51,6 +51,15 @@ def test_a_copy_can_have_another_paper_and_size(desk: Desk) -> None:
             box = [float(edge) for edge in document.pages[0].MediaBox]
             assert box == pytest.approx([0, 0, *SIZES[paper]], abs=0.01)
     assert len(pypdfium2.PdfDocument(larger)) > len(pypdfium2.PdfDocument(as_it_is))
+
+
+def test_a_yes_that_was_taken_back_has_no_copy_that_looks_like_one(desk: Desk) -> None:
+    """Whoever wants it on paper prints the kept version that says so."""
+    kept = sealed(desk)
+    withdrawn(desk)
+
+    with pytest.raises(MesoDeskError, match="copy-withdrawn"):
+        reading_copy(desk, kept.id)
 
 
 def test_a_sheet_that_is_not_there_or_damaged_has_no_copy(desk: Desk) -> None:

@@ -59,6 +59,19 @@ def test_a_changed_talk_under_the_same_id_is_refused(desk: Desk, tmp_path: Path,
     assert not (tmp_path / "two.pdf").exists()
 
 
+def test_a_damaged_document_is_never_handed_out_again(desk: Desk, tmp_path: Path) -> None:
+    """Neither a flipped byte nor half a file goes to a patient as the sealed sheet."""
+    data = file(desk)
+    kept = export(desk, data, tmp_path / "first.pdf", NOW)
+    path = desk.settings.folder / "sealed" / f"{ID}.pdf"
+    for damaged in (kept.pdf.replace(b"/Type", b"/Tipe", 1), kept.pdf[: len(kept.pdf) // 2]):
+        path.write_bytes(damaged)
+        with pytest.raises(MesoDeskError, match="sheet-damaged"):
+            export(desk, data, tmp_path / "again.pdf", NOW)
+
+    assert not (tmp_path / "again.pdf").exists()
+
+
 def test_the_clinic_of_the_settings_counts_where_the_file_names_none(desk: Desk, tmp_path: Path) -> None:
     """A file need not repeat the clinic's particulars."""
     clinic = replace(CLINIC, name="Our Own Clinic")

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mesodesk.actions.desk import Desk
-from mesodesk.actions.kept import sealed_record
+from mesodesk.actions.kept import sealed_record, sealed_slip
+from mesodesk.actions.slip import seal_slip
 from mesodesk.errors import MesoDeskError
+from tests.actions.slips import SESSION, as_file, noted
 from tests.actions.talks import ID, sealed
 
 
@@ -25,3 +29,23 @@ def test_another_sheet_under_this_number_is_damage(desk: Desk) -> None:
 
     with pytest.raises(MesoDeskError, match="sheet-damaged"):
         sealed_record(desk, "ef" * 16)
+
+
+def test_a_slip_is_the_one_that_was_sealed(desk: Desk, tmp_path: Path) -> None:
+    """Whole it is read; flipped, torn or under another number it is damaged; where none is kept there is none."""
+    file = noted(desk)
+    kept = seal_slip(desk, as_file(file), tmp_path / "slip.pdf", SESSION)
+    found = sealed_slip(desk, ID, kept.id)
+    path = next((desk.settings.folder / "slips").glob("*.pdf"))
+    other = path.with_name(path.name.replace(kept.id, "ef" * 16))
+
+    assert found is not None
+    assert found.record.noted() == file.slip
+    assert sealed_slip(desk, ID, "ef" * 16) is None
+    for damaged in (kept.pdf.replace(b"/Type", b"/Tipe", 1), kept.pdf[:-900], b""):
+        path.write_bytes(damaged)
+        with pytest.raises(MesoDeskError, match="slip-damaged"):
+            sealed_slip(desk, ID, kept.id)
+    other.write_bytes(kept.pdf)
+    with pytest.raises(MesoDeskError, match="slip-damaged"):
+        sealed_slip(desk, ID, "ef" * 16)

@@ -27,7 +27,7 @@ from mesodesk.explanation.changes import Kind, compare
 from mesodesk.sealing.examination import examine
 from mesodesk.wording.sentence import Section, Tone
 from tests.actions.edits import BURN, topic, write_edit
-from tests.actions.talks import CLINIC, EXAMPLE, ID, NOW, marks, sealed, talk
+from tests.actions.talks import CLINIC, EXAMPLE, ID, NOW, PARTIES, marks, sealed, talk
 from tests.consent.test_reopening import TWINS
 
 LATER = NOW + timedelta(days=30)
@@ -197,6 +197,31 @@ def test_answers_are_asked_again(desk: Desk) -> None:
     assert "answer" in points(desk, today)
 
 
+def test_hopes_stand_under_their_day_and_a_day_that_is_over_is_gone(desk: Desk) -> None:
+    """What was hoped for then was not said today, nor was a day asked for that has passed."""
+    coming, over = LATER.date(), LATER.date() - timedelta(days=1)
+    sealed(desk, decision=Decision.NO, hopes="A wedding.", event=coming)
+    sealed(desk, decision=Decision.NO, id="ab" * 16, event=over, parties=PARTIES)
+    first, second = reopen(desk, CODE, LATER).consultation, reopen(desk, "ab" * 16, LATER).consultation
+
+    assert (first.hopes, first.event) == ("Noted on 23 November 2026: A wedding.\n", coming)
+    assert second.event is None
+    assert second.parties == ()
+
+
+def test_ticks_of_then_are_those_of_who_told(desk: Desk) -> None:
+    """Named as another clinician, nobody signs for what somebody else told; what is told today counts again."""
+    sealed(desk, decision=Decision.NO)
+    same = reopen(desk, CODE, LATER).consultation
+    other = replace(same, clinician=Clinician("Dr Bo", "MED 1"))
+    every = [section.id for section in desk.freezer.sections(other, CLINIC)]
+
+    assert set(untold(desk, same)) < set(every)
+    assert untold(desk, other) == every
+    assert untold(desk, tell(desk, other, *every)) == []
+    assert untold(desk, replace(other, clinician=same.clinician)) == untold(desk, same)
+
+
 def test_words_of_then_stand_under_their_day(desk: Desk) -> None:
     """No sheet prints them as if they were said today; words that are too long are left where they are."""
     sealed(desk, decision=Decision.NO, words=" Will it hurt? ")
@@ -327,7 +352,7 @@ def test_what_is_reworded_stands_beside_what_it_said(desk: Desk) -> None:
     now, then = must_say.sentences()
 
     assert (now.label, then.label) == ("Reworded:", "It said:")
-    assert "; burn. How often" in now.text
+    assert "; burn (no source). How often" in now.text
     assert "burn." not in then.text
     assert now.sources
     assert not then.sources
@@ -428,8 +453,13 @@ def test_damaged_notes_are_told_with_a_cure(desk: Desk) -> None:
     whole = path.read_bytes()
     other = json.loads(whole)
     other["consultation"]["answers"] = other["consultation"]["answers"][1:]
-    for damaged in (whole[: len(whole) // 2], b"", path.with_name(f"{'ab' * 16}.json").read_bytes(), json.dumps(other)):
-        path.write_bytes(damaged.encode() if isinstance(damaged, str) else damaged)
+    stranger, dearer = json.loads(whole), json.loads(whole)
+    stranger["consultation"]["patient"]["name"] = "Somebody Else"
+    dearer["consultation"]["plans"][0]["product"] = "Another mix"
+    elsewhere = path.with_name(f"{'ab' * 16}.json").read_bytes()
+    changed = [json.dumps(each).encode() for each in (other, stranger, dearer)]
+    for damaged in (whole[: len(whole) // 2], b"", elsewhere, *changed):
+        path.write_bytes(damaged)
         said = failure(desk, CODE)
         assert said.startswith(f"The sheet {ID} is whole, but the clinic's own notes beside it are missing or damaged")
         assert "Restore the data folder from its backup" in said

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.private_file import answers_sha256
 from mesodesk.exchange.record_file import record_sha256
 from mesodesk.explanation.freeze import Unfinished
-from tests.actions.talks import CLINIC, NOW, reviewed, talk
+from tests.actions.talks import CLINIC, EXAMPLE, NOW, reviewed, sealed, talk
 from tests.document.paper_reading import copied
 
 QUICK = {"decision": Decision.NO, "regions": ("back-back-upper",), "plans": ()}
@@ -79,3 +80,31 @@ def test_the_birthday_is_asked_again_before_signing(desk: Desk, said: date | Non
     point = confirm_identity(replace(talk(desk), born_again=said))
 
     assert (point and point.key) == key
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        (QUICK, {"patient": replace(EXAMPLE.consultation.patient, number="EX-0002")}),
+        (QUICK, {"patient": replace(EXAMPLE.consultation.patient, born=date(1988, 5, 14))}),
+        ({"decision": Decision.YES}, {}),
+    ],
+    ids=["another number", "another birthday", "after a yes"],
+)
+def test_a_talk_goes_on_from_a_no_of_the_same_patient_only(
+    desk: Desk, then: dict[str, Any], now: dict[str, Any]
+) -> None:
+    """A sheet that says it goes on from another one must not bring somebody else's talk with it."""
+    earlier = sealed(desk, id="ab" * 16, **then).id
+    found = talk(desk, **{**QUICK, "follows": earlier, **now})
+    with pytest.raises(MesoDeskError, match="follows-other"):
+        review(desk, found, NOW, CLINIC)
+
+
+def test_a_talk_goes_on_from_a_sheet_that_is_kept(desk: Desk) -> None:
+    """The number of a sheet that is not here names nothing."""
+    earlier = sealed(desk, id="ab" * 16, **QUICK).id
+
+    assert review(desk, talk(desk, **QUICK, follows=earlier), NOW, CLINIC).record.follows == earlier
+    with pytest.raises(MesoDeskError, match="sheet-unknown"):
+        review(desk, talk(desk, **QUICK, follows="cd" * 16), NOW, CLINIC)

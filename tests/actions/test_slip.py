@@ -21,7 +21,7 @@ from mesodesk.exchange.slip_file import NAME, SealedSlip, SlipFile, read_slip, w
 from mesodesk.sealing.inspection import Verdict
 from tests.actions.slips import SESSION, as_file, injected, noted
 from tests.actions.talks import ID, NOW, one_plan, sealed, withdrawn
-from tests.document.papers import opened
+from tests.document.papers import opened, said, squeezed
 
 
 @pytest.fixture
@@ -89,8 +89,15 @@ def test_what_is_sealed_never_changes(desk: Desk, file: SlipFile, tmp_path: Path
     for data in (as_file(file, news="A cold."), write_slip_file(file.slip, other_ink.ink)):
         with pytest.raises(MesoDeskError, match="slip-sealed"):
             seal_slip(desk, data, tmp_path / "other.pdf", SESSION)
-    corrected = _seal(desk, file, tmp_path, id="9c" * 16, news="A cold.")
+    with pytest.raises(SlipRefused) as caught:
+        _seal(desk, file, tmp_path, id="9c" * 16, news="A cold.")
+    assert {point.key for point in caught.value.points} == {"slip-session-given"}
+    corrected = _seal(desk, file, tmp_path, id="9c" * 16, news="A cold.", corrects=first.id)
+    once_more = _seal(desk, file, tmp_path, id="9d" * 16, news="A bad cold.", corrects=corrected.id)
 
+    assert squeezed(f"the earlier slip {first.id}. Keep both; this one counts.") in said(corrected.pdf)
+    assert "Corrects" not in said(first.pdf)
+    assert _inside(once_more.pdf).record.noted().corrects == corrected.id
     assert desk.archive.slip(ID, first.id) == first.pdf
     assert corrected.pdf != first.pdf
     assert not (tmp_path / "other.pdf").exists()
@@ -260,10 +267,12 @@ def test_the_example_has_every_plan_and_place_of_its_sheet(desk: Desk, tmp_path:
     sheet = sheet_of_slip(desk, ID).record
     assert places == {region.id for area in sheet.areas for region in area.regions}
 
-    for number in range(1, 6):
+    for number in range(1, 4):
         data = example_slip(desk, ID, SESSION)
         kept = seal_slip(desk, data, tmp_path / f"{number}.pdf", SESSION)
-        assert {each.noted.session for each in _inside(kept.pdf).record.injections} == {min(number, 3)}
+        assert {each.noted.session for each in _inside(kept.pdf).record.injections} == {number}
+    with pytest.raises(SlipRefused):
+        seal_slip(desk, example_slip(desk, ID, SESSION), tmp_path / "4.pdf", SESSION)
 
 
 def test_a_dot_beside_the_agreed_places_is_refused(desk: Desk, file: SlipFile, tmp_path: Path) -> None:

@@ -225,7 +225,7 @@ def test_a_yes_that_was_taken_back_says_so(taken_back: tuple[Desk, bytes, bytes]
     assert found.withdrawal is not None
     assert found.withdrawal.sealed_at == LATER
     assert words[2].startswith("TAKEN BACK. The yes on this sheet was taken back on ")
-    assert "Patient, Clinician" in words[3]
+    assert "Patient; Clinician" in words[3]
     assert [line.partition(" ")[0] for line in words[-4:]] == ["Sealed", "Sealed", "Noted", "The"]
     assert "told the clinic by phone" in words[-2]
 

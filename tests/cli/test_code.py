@@ -31,7 +31,17 @@ def test_what_a_code_says_to_programs(clinic: Clinic, run: Run) -> None:
     found = json.loads(done.out)
 
     assert set(found) == {
-        *("verdict", "exit_code", "reason", "record_id", "record_sha256_begins", "decision", "day"),
+        *(
+            "verdict",
+            "exit_code",
+            "reason",
+            "record_id",
+            "record_sha256_begins",
+            "decision",
+            "day",
+            "withdrawal",
+            "withdrawn_at",
+        ),
     }
     assert (found["verdict"], found["exit_code"], found["reason"]) == ("kept", 0, "kept")
     assert found["record_id"] == json.loads(clinic.consultation.read_text(encoding="utf-8"))["consultation"]["id"]

@@ -87,6 +87,7 @@ def test_a_yes_is_taken_back(run: Run, tmp_path: Path, consultation: dict[str, A
     for path, newer in ((first, True), (later, False)):
         found = json.loads(run("verify", path, "--json").out)
         assert (found["exit_code"], found["signer"], found["later_kept_here"]) == (0, "Dr Sam Sample (made up)", newer)
+        assert found["withdrawal"] == "taken-back"
         assert found["withdrawn_at"] >= found["sealed_at"]
     again = run(*words)
     assert (again.code, again.out) == (2, "")
@@ -275,7 +276,7 @@ def test_what_verify_says_to_programs(clinic: Clinic, run: Run) -> None:
     assert set(found) == {
         *("verdict", "exit_code", "reason", "signer", "clinic", "sealed_at"),
         *("certificate_sha256", "file_sha256", "record_id", "kept_here", "slip_id", "slip_of_record_id"),
-        *("code_printed", "marks_missing", "withdrawn_at", "later_kept_here"),
+        *("code_printed", "marks_missing", "withdrawal", "withdrawn_at", "later_kept_here"),
     }
     assert (found["verdict"], found["exit_code"], found["kept_here"]) == ("unchanged", 0, True)
     assert (found["code_printed"], found["marks_missing"]) == (True, [])

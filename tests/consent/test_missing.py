@@ -150,6 +150,14 @@ ONE_POINT: dict[str, tuple[Change, Missing]] = {
         party(Role.WITNESS, "Ada Example"),
         Missing(Step.PATIENT, "witness-same", {"role": "patient"}),
     ),
+    "the clinician as representative": (
+        party(Role.REPRESENTATIVE, "Dr  Bo Example", "parent"),
+        Missing(Step.PATIENT, "party-same", {"role": "representative"}),
+    ),
+    "the clinician as chaperone": (
+        party(Role.CHAPERONE, "dr bo example"),
+        Missing(Step.PATIENT, "party-same", {"role": "chaperone"}),
+    ),
     "hidden signs in an authority": (
         party(Role.REPRESENTATIVE, "Rosa", "pa\u202erent"),
         Missing(Step.PATIENT, "hidden", {"text": "pa\u202erent", "signs": "U+202E"}),
@@ -458,11 +466,14 @@ def test_signs_that_paper_cannot_show_are_named(find: Find, complete: Consultati
     [
         (lambda old, text: replace(old, price=text), Step.PLAN),
         (lambda old, text: replace(old, words=text), Step.DECIDE),
+        (lambda old, text: replace(old, hopes=text), Step.DECIDE),
+        (lambda old, text: replace(old, own_words=text), Step.DECIDE),
+        (lambda old, text: replace(old, explained_again=text), Step.DECIDE),
         (lambda old, text: replace(old, clinician=replace(old.clinician, registration=text)), Step.PATIENT),
         (lambda old, text: old.with_plan(replace(old.plans[0], product=text)), Step.PLAN),
         (lambda old, text: old.with_plan(replace(old.plans[0], stop_rule=text)), Step.PLAN),
     ],
-    ids=["price", "words", "registration", "product", "stop rule"],
+    ids=["price", "words", "hopes", "own words", "explained again", "registration", "product", "stop rule"],
 )
 def test_signs_are_looked_for_in_all_that_was_typed(
     find: Find, complete: Consultation, change: Callable[[Consultation, str], Consultation], step: Step

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -34,8 +36,13 @@ def record(desk: Desk, slip: Slip) -> Record:
     return sheet_of_slip(desk, slip.sheet).record
 
 
-def _against(desk: Desk, record: Record, slip: Slip, *, minutes: int = 0) -> list[tuple[str, dict[str, Any]]]:
-    rules = SlipRules(record, NOW, desk.body, desk.knowledge)
+Given = Mapping[str, Collection[tuple[str, int]]]
+
+
+def _against(
+    desk: Desk, record: Record, slip: Slip, *, minutes: int = 0, given: Given = MappingProxyType({})
+) -> list[tuple[str, dict[str, Any]]]:
+    rules = SlipRules(record, NOW, desk.body, desk.knowledge, given)
     found = rules.against(slip, SESSION + timedelta(minutes=minutes))
     assert all(desk.catalogue.missing(point.key, **point.slots) for point in found)
     return [(point.key, point.slots) for point in found]
@@ -123,6 +130,20 @@ def test_the_session_is_one_of_the_planned_ones(desk: Desk, record: Record, slip
     once = replace(record, plans=(replace(record.plans[0], sessions=None),))
     assert _against(desk, once, injected(slip, session=1)) == []
     assert _against(desk, once, injected(slip, session=2)) == [("slip-session", {"name": NAME, "planned": 1})]
+
+
+def test_a_session_has_one_slip_and_those_that_correct_it(desk: Desk, record: Record, slip: Slip) -> None:
+    """The same session of the same plan needs the number of the slip that it corrects, and that has to be kept."""
+    option, earlier = slip.injections[0].option, "7a" * 16
+    told = {earlier: {(option, 1)}}
+    right = replace(slip, corrects=earlier)
+
+    assert _against(desk, record, slip, given=told) == [
+        ("slip-session-given", {"name": NAME, "session": 1, "id": earlier})
+    ]
+    assert _against(desk, record, right, given=told) == []
+    assert _against(desk, record, slip, given={earlier: {(option, 2), ("another", 1)}}) == []
+    assert _against(desk, record, right) == [("slip-corrects", {"id": earlier})]
 
 
 def test_another_kind_of_product_is_refused(desk: Desk, record: Record, slip: Slip) -> None:

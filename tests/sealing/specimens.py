@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import hashlib
+import binascii
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -205,6 +205,6 @@ def code_bytes(text: str) -> bytes:
 
 def code_text(content: bytes) -> str:
     """Return bytes as a paper's code with the right check, whatever they say."""
-    content = content[:103] + hashlib.sha256(content[:103]).digest()[:2]
+    content = content[:103] + binascii.crc_hqx(content[:103], 0xFFFF).to_bytes(2)
     letters = base64.b32encode(content).decode()
     return PREFIX + letters.translate(str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CODE_LETTERS))

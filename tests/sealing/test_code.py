@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import binascii
 import hashlib
 import random
 import string
@@ -59,7 +60,7 @@ def test_the_form_is_fixed() -> None:
     assert content[32] == 1
     assert date(1, 1, 1) + timedelta(days=int.from_bytes(content[33:36]) - 1) == NAMED.day
     assert content[36:39] == hashlib.sha256(SIGNER.certificate).digest()[:3]
-    assert content[103:] == hashlib.sha256(content[:103]).digest()[:2]
+    assert content[103:] == binascii.crc_hqx(content[:103], 0xFFFF).to_bytes(2)
     assert code_text(content) == text
 
 
@@ -80,6 +81,15 @@ def test_every_changed_letter_is_refused() -> None:
         for other in others - set(alike):
             changed = text[:place] + other + text[place + 1 :]
             assert read_code(changed) is None, (place, other)
+
+
+def test_two_letters_that_changed_places_are_refused() -> None:
+    """The commonest slip after a wrong letter."""
+    text = write_code(NAMED, SIGNER)
+
+    for place in range(len(PREFIX), len(text) - 1):
+        first, second = text[place], text[place + 1]
+        assert first == second or read_code(text[:place] + second + first + text[place + 2 :]) is None
 
 
 def test_a_letter_too_few_or_many_is_refused() -> None:
