@@ -319,20 +319,24 @@ def _script(character: str) -> str:
     return next((script for first, last, script in _SCRIPTS if first <= code <= last), "Latn")
 
 
-WIDTH = 85
-"""Percent, a little narrower than usual: four pages then hold words of 11 points, and a line is still easily read."""
+def paper_fonts(width: int = 85) -> FontStack:
+    """Return the fonts of the paper: Noto Sans, for Latin, Greek, Cyrillic and Devanagari.
+
+    Args:
+        width: percent of the usual width. A little narrower is still easily read.
+    """
+    return _noto_sans(width)
 
 
 @cache
-def paper_fonts() -> FontStack:
-    """Return the fonts of the paper: Noto Sans, for Latin, Greek, Cyrillic and Devanagari."""
+def _noto_sans(width: int) -> FontStack:
     folder = fontpkg_noto_sans.ROOT / "files"
     upright, slanted = folder / "NotoSans[wdth,wght].ttf", folder / "NotoSans-Italic[wdth,wght].ttf"
     return FontStack(
-        regular=(Font("NotoSans-Regular", upright, {"wght": 400, "wdth": WIDTH}),),
-        bold=(Font("NotoSans-Bold", upright, {"wght": 700, "wdth": WIDTH}),),
-        italic=(Font("NotoSans-Italic", slanted, {"wght": 400, "wdth": WIDTH}),),
-        bold_italic=(Font("NotoSans-BoldItalic", slanted, {"wght": 700, "wdth": WIDTH}),),
+        regular=(Font("NotoSans-Regular", upright, {"wght": 400, "wdth": width}),),
+        bold=(Font("NotoSans-Bold", upright, {"wght": 700, "wdth": width}),),
+        italic=(Font("NotoSans-Italic", slanted, {"wght": 400, "wdth": width}),),
+        bold_italic=(Font("NotoSans-BoldItalic", slanted, {"wght": 700, "wdth": width}),),
     )
 
 

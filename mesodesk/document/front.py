@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mesodesk.body.figure import View
-from mesodesk.consent.consultation import Decision
+from mesodesk.consent.consultation import Decision, Paper
 from mesodesk.consent.record import RecordPlan
 from mesodesk.consent.reopening import reopening_code
 from mesodesk.document.figure import figure
@@ -16,7 +16,7 @@ from mesodesk.document.sheet import HARM
 from mesodesk.document.text import Block, Span, Spans, Text
 
 FIGURE_HEIGHT = 128.0
-CLOSE_FIGURE_HEIGHT = 92.0
+CLOSE_FIGURE_HEIGHT = {Paper.A4: 92.0, Paper.LETTER: 70.0}
 """Where several plans need the room."""
 MOST_BESIDE = 2
 """Views that leave room for the list of areas beside them."""
@@ -53,7 +53,7 @@ def areas(sheet: Setting) -> Iterator[Block]:
         title = sheet.say("area-named" if names else "area-number", n=number, area=area.name)
         spans: Spans = [Span(title, bold=True), names]
         listed.append(sheet.text(spans))
-    height = FIGURE_HEIGHT if len(record.plans) < 2 else CLOSE_FIGURE_HEIGHT
+    height = FIGURE_HEIGHT if len(record.plans) < 2 else CLOSE_FIGURE_HEIGHT[record.paper]
     columns: list[Sequence[Block]] = [[figure(view, numbers, height, badge, _seen(sheet, view))] for view in views]
     yield sheet.heading("areas")
     if len(views) > MOST_BESIDE:

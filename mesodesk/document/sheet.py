@@ -7,23 +7,64 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from reportlab.lib.colors import toColor
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageBreak, PageTemplate
 
 from mesodesk.consent.consultation import Paper, PrintSize
 from mesodesk.consent.record import Record
 from mesodesk.consent.slip_record import SlipRecord
 from mesodesk.document.edition import Edition
-from mesodesk.document.fonts import FontStack, PaperCanvas, paper_fonts
+from mesodesk.document.flow import Stack
+from mesodesk.document.fonts import PaperCanvas, paper_fonts
 from mesodesk.document.tags import Tagger
-from mesodesk.document.text import Style, put
+from mesodesk.document.text import Block, Style, put
 from mesodesk.wording.catalogue import Catalogue
 
-SIZES = {Paper.A4: (595.28, 841.89), Paper.LETTER: (612.0, 792.0)}
-"""Width and height in points (ISO 216; ANSI/ASME Y14.1)."""
-MARGIN = 42.0
-HEAD = 46.0
-"""Points from the top edge to the first line of text."""
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A paper and how it is set, in points."""
+
+    size: tuple[float, float]
+    """Width and height."""
+    margin: float
+    head: float
+    """From the top edge to the first line of text."""
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """How wide and how high the text of a page can be."""
+        width, height = self.size
+        return width - 2 * self.margin, height - self.head - FOOT
+
+
+FORMATS = {
+    Paper.A4: Format((595.28, 841.89), margin=42, head=46),
+    Paper.LETTER: Format((612.0, 792.0), margin=36, head=42),
+}
+"""ISO 216; ANSI/ASME Y14.1. Letter is 50 points shorter, so less of it is left free."""
 FOOT = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How close running text of 11 points is set."""
+
+    width: int
+    """Percent of the typeface's usual width."""
+    leading: float
+    """Points from line to line."""
+
+
+DENSITIES = (
+    Density(90, 13.2),
+    Density(85, 12.5),
+    Density(81, 12.2),
+    Density(77, 12.0),
+    Density(74, 11.8),
+    Density(71, 11.6),
+)
+"""From open to close: a sheet is set as openly as its number of pages allows."""
+USUAL = DENSITIES[1]
 GAP = 8.0
 """Points between what stands beside each other at head and foot."""
 LARGE = 18 / 11
@@ -54,10 +95,10 @@ class Styles:
     """Head and foot: the same in large print, since nobody reads a consent there."""
 
 
-def paper_styles(size: PrintSize = PrintSize.NORMAL, stack: FontStack | None = None) -> Styles:
+def paper_styles(size: PrintSize = PrintSize.NORMAL, density: Density = USUAL) -> Styles:
     """Return the looks: running text in 11 points, or 18 in large print; sources and codes smaller."""
-    body = Style(stack or paper_fonts(), size=11, leading=12.5, colour=INK, after=2)
-    small = replace(body, size=8.5, leading=9.9, colour=SOFT, after=1)
+    body = Style(paper_fonts(density.width), size=11, leading=density.leading, colour=INK, after=2)
+    small = replace(body, size=8.5, leading=density.leading * 0.79, colour=SOFT, after=1)
     styles = Styles(
         body=body,
         small=small,
@@ -138,23 +179,22 @@ class Furniture:
 
     def __call__(self, canvas: SheetCanvas, number: int, total: int) -> None:
         """Write head and foot of one page."""
-        width, height = SIZES[self.record.paper]
-        record, plain = self.record, self.styles.furniture
-        room = width - 2 * MARGIN
+        form, record, plain = FORMATS[self.record.paper], self.record, self.styles.furniture
+        (width, height), left, room = form.size, form.margin, form.room[0]
         y, half = height - 29, room / 2
-        put(canvas, MARGIN, y, record.clinic.name, replace(plain, bold=True, colour=INK), half - GAP)
+        put(canvas, left, y, record.clinic.name, replace(plain, bold=True, colour=INK), half - GAP)
         if self.warnings:
-            self._warn(canvas, MARGIN + half, y, half)
+            self._warn(canvas, left + half, y, half)
         else:
-            put(canvas, MARGIN, y, self.name, replace(plain, align="end"), room)
-        self._line(canvas, height - 36, width)
-        self._line(canvas, 38, width)
+            put(canvas, left, y, self.name, replace(plain, align="end"), room)
+        self._line(canvas, height - 36, left, width - left)
+        self._line(canvas, 38, left, width - left)
         person = self._say("foot-person", name=record.patient.name, number=record.patient.number)
-        put(canvas, MARGIN, 27, person, plain, room * 0.7)
-        put(canvas, MARGIN, 27, self._say("page", number=number, total=total), replace(plain, align="end"), room)
-        put(canvas, MARGIN, 16, self.mark, plain, half - GAP)
+        put(canvas, left, 27, person, plain, room * 0.7)
+        put(canvas, left, 27, self._say("page", number=number, total=total), replace(plain, align="end"), room)
+        put(canvas, left, 16, self.mark, plain, half - GAP)
         if self.warnings:
-            self._warn(canvas, MARGIN + half, 15, half)
+            self._warn(canvas, left + half, 15, half)
 
     def _warn(self, canvas: SheetCanvas, x: float, y: float, room: float) -> None:
         """Write the warnings in a box, set smaller where there is more than one."""
@@ -164,28 +204,40 @@ class Furniture:
         words = " ".join(self.warnings)
         put(canvas, x + GAP / 2, y, words, self.styles.warning, room - GAP)
 
-    def _line(self, canvas: SheetCanvas, y: float, width: float) -> None:
+    def _line(self, canvas: SheetCanvas, y: float, left: float, right: float) -> None:
         canvas.setStrokeColor(toColor(HAIR))
         canvas.setLineWidth(0.6)
-        canvas.line(MARGIN, y, width - MARGIN, y)
+        canvas.line(left, y, right, y)
 
     def _say(self, key: str, **slots: str | int) -> str:
         return self.catalogue.say(f"paper.{key}", **slots)
 
 
-def room(paper: Paper) -> tuple[float, float]:
-    """Return how wide and how high the text of a page can be, in points."""
-    width, height = SIZES[paper]
-    return width - 2 * MARGIN, height - HEAD - FOOT
+def count_pages(story: Sequence[Any], room: tuple[float, float]) -> tuple[int, ...]:
+    """Return how many pages a story of stacks needs up to each page break and after the last, without drawing it."""
+    pages, (width, height), used = [1], room, 0.0
+    for part in story:
+        tail: list[Block] = [part] if isinstance(part, Stack) else []
+        if isinstance(part, PageBreak):
+            pages, used = [*pages, 1], 0.0
+        elif isinstance(part, CondPageBreak) and used + part.height > height:
+            pages[-1], used = pages[-1] + 1, 0.0
+        while tail:
+            head, tail = Stack(tail).cut(width, height - used, forced=not used)
+            if tail:
+                pages[-1], used = pages[-1] + 1, 0.0
+            else:
+                used += part.spaceBefore + Stack(head).wrap(width, height)[1]
+    return tuple(pages)
 
 
 def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> Tagger:
     """Flow blocks over as many pages as they need, write them, and return what they mean to a reader."""
-    size = SIZES[furniture.record.paper]
+    form = FORMATS[furniture.record.paper]
     frame = Frame(
-        MARGIN,
+        form.margin,
         FOOT,
-        *room(furniture.record.paper),
+        *form.room,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -197,6 +249,6 @@ def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> Tagger:
         made.append(SheetCanvas(*given, furniture=furniture, **named))
         return made[-1]
 
-    template = BaseDocTemplate(stream, pagesize=size, invariant=1, pageTemplates=[PageTemplate(frames=[frame])])
+    template = BaseDocTemplate(stream, pagesize=form.size, invariant=1, pageTemplates=[PageTemplate(frames=[frame])])
     template.build(list(story), canvasmaker=canvas)
     return Tagger.of(made[-1])

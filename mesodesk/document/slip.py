@@ -19,7 +19,7 @@ from mesodesk.document.flow import Columns, Stack
 from mesodesk.document.front import MOST_BESIDE, patient_line, whom_to_call
 from mesodesk.document.said import sources
 from mesodesk.document.setting import Typesetter
-from mesodesk.document.sheet import LARGE, Furniture, Styles, paper_styles, room
+from mesodesk.document.sheet import FORMATS, LARGE, Furniture, Styles, paper_styles
 from mesodesk.document.signature import Box, SignatureBox
 from mesodesk.document.text import UNBOUNDED, Block, Span, Text
 from mesodesk.document.travel import card
@@ -104,7 +104,7 @@ def _story(slip: SlipSetting) -> list[Flowable]:
     """Return the slip in reading order. What is normal goes to the back only where the front holds all but that."""
     front = [_opening(slip), *(_injected(slip, each) for each in slip.record.injections), calls(slip)]
     first, after, back = [*map(_stack, front)], _stack(_after(slip)), [_stack(card(slip))]
-    width, height = room(slip.record.paper)
+    width, height = FORMATS[slip.record.paper].room
     if _height(first, width) <= height < _height([*first, after], width):
         back.append(after)
     else:

@@ -14,8 +14,9 @@ from mesodesk.explanation.words import Words
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
 
-MOST_DRAWN = 2
-"""Counted harms that are drawn as pictures; the others stand among the risks with both of their numbers."""
+MOST_DRAWN, MOST_DRAWN_OF_SEVERAL = 2, 1
+"""Counted harms that are drawn as pictures, where one area is spoken of and where it is one of several; the others
+stand among the risks with both of their numbers."""
 EXPECTED_NAMED, SERIOUS_NAMED = 2, 3
 """Effects and harms named in the row of a treatment; all of them stand among the risks."""
 
@@ -47,7 +48,8 @@ class Summariser:
             who: whose words these are.
         """
         goes_on = consultation.decision is Decision.YES
-        counted = _most_counted(self._risks)
+        areas = {option.area for option in self.options}
+        counted = _most_counted(self._risks, MOST_DRAWN if len(areas) < 2 else MOST_DRAWN_OF_SEVERAL)
         return Summary(
             may_not_work=tuple(self._may_not_work()),
             choices=tuple(self._choices(consultation)),
@@ -164,10 +166,10 @@ class Summariser:
                 yield Sentence(line.strip())
 
 
-def _most_counted(risks: Iterable[Risk]) -> list[Risk]:
+def _most_counted(risks: Iterable[Risk], most: int) -> list[Risk]:
     """Return the counted harms that are drawn: the most frequent ones."""
     counted = [risk for risk in risks if risk.counted]
-    return sorted(counted, key=lambda risk: -_count(risk).drug)[:MOST_DRAWN]
+    return sorted(counted, key=lambda risk: -_count(risk).drug)[:most]
 
 
 def _count(risk: Risk) -> Count:

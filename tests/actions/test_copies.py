@@ -7,7 +7,7 @@ from mesodesk.actions.copies import reading_copy, to_sign_by_hand
 from mesodesk.actions.desk import Desk
 from mesodesk.actions.kept import sealed_record
 from mesodesk.consent.consultation import Paper, PrintSize
-from mesodesk.document.sheet import SIZES
+from mesodesk.document.sheet import FORMATS
 from mesodesk.errors import MesoDeskError
 from tests.actions.talks import ID, reviewed, sealed, withdrawn
 from tests.document.papers import flowing, opened, squeezed
@@ -49,7 +49,7 @@ def test_a_copy_can_have_another_paper_and_size(desk: Desk) -> None:
     for pdf, paper in ((as_it_is, Paper.A4), (larger, Paper.LETTER)):
         with opened(pdf) as document:
             box = [float(edge) for edge in document.pages[0].MediaBox]
-            assert box == pytest.approx([0, 0, *SIZES[paper]], abs=0.01)
+            assert box == pytest.approx([0, 0, *FORMATS[paper].size], abs=0.01)
     assert len(pypdfium2.PdfDocument(larger)) > len(pypdfium2.PdfDocument(as_it_is))
 
 

@@ -22,12 +22,12 @@ from reportlab.platypus import Table as ReportLabTable
 
 from mesodesk.consent.consultation import Paper
 from mesodesk.document.fonts import paper_fonts
-from mesodesk.document.sheet import FOOT, HEAD, MARGIN, SIZES, room
+from mesodesk.document.sheet import FOOT, FORMATS
 from tests.benchmarks.pieces import Grid, PageEnd, Paragraph, Piece, Run
 
 FAMILY = "Sheet"
 """The name of our typeface where other libraries are told of it."""
-PAPER = Paper.A4
+FORM = FORMATS[Paper.A4]
 AFTER = 2
 """Points below a paragraph."""
 INDENT = 10
@@ -81,7 +81,7 @@ def _by_reportlab(story: Sequence[Piece], font: str) -> bytes:
         return ReportLabParagraph(_marked_up(piece.runs, "super"), style, bulletText=piece.marker or None)
 
     def table(grid: Grid) -> Flowable:
-        widths = [room(PAPER)[0] * ratio / sum(grid.ratios) for ratio in grid.ratios]
+        widths = [FORM.room[0] * ratio / sum(grid.ratios) for ratio in grid.ratios]
         rows = [[[paragraph(each) for each in cell] for cell in row] for row in grid.rows]
         look = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEABOVE", (0, 1), (-1, -1), 0.5, "#c9c2b8")]
         padding = [(f"{side}PADDING", (0, 0), (-1, -1), AFTER) for side in ("TOP", "BOTTOM")]
@@ -93,8 +93,8 @@ def _by_reportlab(story: Sequence[Piece], font: str) -> bytes:
         return table(piece) if isinstance(piece, Grid) else paragraph(piece)
 
     out = io.BytesIO()
-    margins = {"leftMargin": MARGIN, "rightMargin": MARGIN, "topMargin": HEAD, "bottomMargin": FOOT}
-    SimpleDocTemplate(out, pagesize=SIZES[PAPER], **margins).build([flowable(piece) for piece in story])
+    margins = {"leftMargin": FORM.margin, "rightMargin": FORM.margin, "topMargin": FORM.head, "bottomMargin": FOOT}
+    SimpleDocTemplate(out, pagesize=FORM.size, **margins).build([flowable(piece) for piece in story])
     return out.getvalue()
 
 
@@ -111,8 +111,8 @@ def fpdf_setter(faces: Mapping[str, Path], *, shaped: bool) -> Setter | None:
         return None
 
     def setter(story: Sequence[Piece]) -> bytes:
-        pdf = fpdf.FPDF(unit="pt", format=SIZES[PAPER])
-        pdf.set_margins(MARGIN, HEAD, MARGIN)
+        pdf = fpdf.FPDF(unit="pt", format=FORM.size)
+        pdf.set_margins(FORM.margin, FORM.head, FORM.margin)
         pdf.set_auto_page_break(auto=True, margin=FOOT)
         for style, path in faces.items():
             pdf.add_font(FAMILY, style, path)
@@ -177,9 +177,9 @@ def weasyprint_setter(faces: Mapping[str, Path]) -> Setter | None:
         f" font-style: {'italic' if 'I' in style else 'normal'}; src: url({path.as_uri()}) }}"
         for style, path in faces.items()
     )
-    width, height = SIZES[PAPER]
+    width, height = FORM.size
     looks = (
-        f"@page {{ size: {width}pt {height}pt; margin: {HEAD}pt {MARGIN}pt {FOOT}pt }}"
+        f"@page {{ size: {width}pt {height}pt; margin: {FORM.head}pt {FORM.margin}pt {FOOT}pt }}"
         f"body {{ font-family: {FAMILY}; margin: 0 }} p, h1, h2, h3, li, ul {{ margin: 0 0 {AFTER}pt; padding: 0 }}"
         f"h1, h2, h3 {{ break-after: avoid }}"
         f"li {{ list-style: none; margin-left: {INDENT}pt; text-indent: -{INDENT}pt }}"

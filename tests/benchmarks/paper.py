@@ -23,7 +23,7 @@ from mesodesk.document.build import FIELD, Box, Edition, build
 from mesodesk.document.fields import Field
 from mesodesk.document.fonts import paper_fonts
 from mesodesk.document.setting import Setting
-from mesodesk.document.sheet import Furniture, lay_out, paper_styles, room
+from mesodesk.document.sheet import FORMATS, Furniture, lay_out, paper_styles
 from mesodesk.document.story import story
 from mesodesk.document.tags import Element, Tagger
 from mesodesk.exchange.record_file import NAME, record_sha256, write_record
@@ -90,7 +90,7 @@ class Sheet:
                 self.desk.catalogue,
                 paper_styles(self.record.print_size),
                 Edition.SEALED,
-                room(self.record.paper),
+                FORMATS[self.record.paper].room,
                 boxes.append,
                 CODE,
             )

@@ -20,7 +20,7 @@ from mesodesk.document import text_twin
 from mesodesk.document.build import Box, Built, Edition, build
 from mesodesk.document.pictures import Picture
 from mesodesk.document.setting import Setting
-from mesodesk.document.sheet import paper_styles, room
+from mesodesk.document.sheet import FORMATS, paper_styles
 from mesodesk.exchange.record_file import record_sha256
 from tests.actions.talks import CLINIC, INK, NOW, talk
 from tests.document.paper_reading import copied, lines, starts
@@ -128,7 +128,7 @@ def differing_rows(one: Picture, other: Picture, boxes: list[Box], height: float
 def setting(desk: Desk, record: Record) -> Setting:
     """Return what the parts of a record's sheet are set with."""
     styles = paper_styles(record.print_size)
-    size = room(record.paper)
+    size = FORMATS[record.paper].room
     return Setting(
         record, record_sha256(record), (), desk.body, desk.catalogue, styles, Edition.SEALED, size, lambda _: None
     )

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from mesodesk.actions.desk import Desk
@@ -18,11 +21,11 @@ from mesodesk.consent.record import RecordPatient
 from mesodesk.consent.summary import Summary
 from mesodesk.document import text_twin
 from mesodesk.document.pictures import render
-from mesodesk.document.sheet import SIZES
+from mesodesk.document.sheet import FORMATS
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import NAME, read_record, record_sha256, write_record
-from tests.actions.talks import AREAS, CLINIC, NAMED, PARTIES, REPRESENTATIVE, about
-from tests.document.paper_reading import copied, lines
+from tests.actions.talks import AREAS, CLINIC, NAMED, PARTIES, REPRESENTATIVE, about, one_plan
+from tests.document.paper_reading import copied, lines, starts
 from tests.document.papers import (
     CODE,
     DPI,
@@ -63,7 +66,7 @@ def test_signed_pages_differ_from_the_reviewed_ones_only_inside_the_boxes(desk: 
     inside = 0
     for page, (one, other) in enumerate(zip(before, after, strict=True)):
         boxes = [box for box in signed.boxes if box.page == page]
-        found = differing_rows(one, other, boxes, SIZES[Paper.A4][1])
+        found = differing_rows(one, other, boxes, FORMATS[Paper.A4].size[1])
         assert found[0] == 0, page
         inside += found[1]
     assert inside > 20 * len(signed.boxes)
@@ -86,7 +89,10 @@ def test_so_they_do_however_many_sign_and_in_whatever_way(desk: Desk, parties: t
     assert review.boxes == drawn.boxes == signed.boxes
     assert [box.role for box in signed.boxes] == [None, *(who.role for who in record.signatories)]
     for page, (one, other) in enumerate(zip(before, after, strict=True)):
-        assert differing_rows(one, other, [box for box in signed.boxes if box.page == page], SIZES[Paper.A4][1])[0] == 0
+        assert (
+            differing_rows(one, other, [box for box in signed.boxes if box.page == page], FORMATS[Paper.A4].size[1])[0]
+            == 0
+        )
     assert outside(review.pdf, review.boxes) == outside(signed.pdf, signed.boxes)
     assert len(outside(signed.pdf, signed.boxes)) == len(after)
 
@@ -109,7 +115,7 @@ def test_in_large_print_signatures_stand_below_each_other(desk: Desk) -> None:
     boxes = [box for box in built(desk, replace(short(desk), print_size=PrintSize.LARGE)).boxes if box.role]
 
     assert len({(box.x, box.width) for box in boxes}) == 1
-    assert boxes[0].width > SIZES[Paper.A4][0] / 2
+    assert boxes[0].width > FORMATS[Paper.A4].size[0] / 2
 
 
 def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:
@@ -253,7 +259,7 @@ def test_long_texts_lose_no_word(desk: Desk, field: str) -> None:
     text = copied(signed.pdf)
 
     assert all(text.count(word) for word in LONG.split())
-    assert all(box.y >= 0 and box.y + box.height <= SIZES[Paper.A4][1] for box in signed.boxes)
+    assert all(box.y >= 0 and box.y + box.height <= FORMATS[Paper.A4].size[1] for box in signed.boxes)
 
 
 def test_a_name_without_blanks_is_broken_and_whole(desk: Desk) -> None:
@@ -305,13 +311,15 @@ def test_a_no_without_a_plan(desk: Desk) -> None:
 def test_a_half_made_plan_says_what_is_not_known(desk: Desk) -> None:
     """What nobody stated is printed as not stated, and a licence that nobody knows as not known."""
     record = frozen(desk, decision=Decision.NOT_TODAY, plans=(Plan("thighs-fat-other"),))
-    unknown = frozen(desk, plans=(Plan("thighs-fat-other", "Mix", Licence.UNKNOWN, 2, 14, 1, "Pain."),))
+    unknown = frozen(
+        desk, decision=Decision.NOT_TODAY, plans=(Plan("thighs-fat-other", "Mix", Licence.UNKNOWN, 2, 14, 1, "Pain."),)
+    )
     one = frozen(desk, plans=(Plan("thighs-fat-other", "Mix", Licence.YES, 1, None, None, "Pain."),))
     text, single = (copied(built(desk, replace(each, sections=())).pdf) for each in (record, one))
 
     assert desk.catalogue.say("paper.licence-unknown") in copied(built(desk, replace(unknown, sections=())).pdf)
     assert desk.catalogue.say("paper.licence-unknown") not in text
-    assert text.count("not stated") == 4
+    assert text.count("not stated") == 5
     assert "session 1" not in text.lower()
     assert "Course" not in text
     assert "1 session " in single
@@ -377,3 +385,32 @@ def test_nobody_signs_a_page_that_does_not_say_what_was_decided(desk: Desk, size
 
     assert min(signed) > 0  # on the first page it stands in any case
     assert all(record.decision_words in pages[page] for page in signed)
+
+
+def _pitch(pdf: bytes) -> float:
+    """Return the commonest distance of two lines of the card on the page that travels, in points."""
+    heights = [y for x, y in starts(pdf, 1) if x == FORMATS[Paper.A4].margin][:12]
+    return Counter(round(upper - lower, 1) for upper, lower in itertools.pairwise(heights)).most_common(1)[0][0]
+
+
+@pytest.mark.parametrize(
+    ("areas", "pitch", "pages"),
+    [(("thighs",), 12.7, 4), (("scalp", "eyes", "chin"), 11.1, 4), (("scalp", "eyes", "chin", "thighs"), 12.0, 5)],
+)
+def test_a_sheet_is_set_as_openly_as_its_pages_allow(
+    desk: Desk, areas: tuple[str, ...], pitch: float, pages: int
+) -> None:
+    """One area stands airy, three that have much to tell close; a further area may take a further page."""
+    pdf = built(desk, frozen(desk, **one_plan(desk, *areas))).pdf
+
+    assert len(pypdfium2.PdfDocument(pdf)) == pages
+    assert _pitch(pdf) == pitch
+
+
+def test_where_no_way_keeps_to_the_number_nothing_is_set_close(desk: Desk) -> None:
+    """Notes that need a page of their own: nothing would be gained."""
+    long = "I asked how long it lasts, and was told that nobody knows. " * 68
+    pdf = built(desk, frozen(desk, words=long, own_words=long, explained_again=long)).pdf
+
+    assert len(pypdfium2.PdfDocument(pdf)) > 4
+    assert _pitch(pdf) >= 12

@@ -7,15 +7,16 @@ import pytest
 import segno
 
 from mesodesk.actions.desk import Desk
+from mesodesk.consent.consultation import Paper
 from mesodesk.document.code import QUIET_ZONE, SIDE, CodeBox
 from mesodesk.document.flow import Gap, Stack
 from mesodesk.document.pictures import Picture, render
-from mesodesk.document.sheet import MARGIN, paper_styles
+from mesodesk.document.sheet import FORMATS, paper_styles
 from mesodesk.document.signature import Box
 from tests.document.paper_reading import lines, paper
 from tests.document.papers import CODE, squeezed
 
-WIDTH, HEIGHT = 595.28 - 2 * MARGIN, 300
+WIDTH, HEIGHT = FORMATS[Paper.A4].room[0], 300
 SCALE = 10
 """Pixels of a module."""
 DPI = 25.4 / 0.5 * SCALE

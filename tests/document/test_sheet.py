@@ -3,16 +3,19 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from mesodesk.actions.desk import Desk
-from mesodesk.consent.consultation import Paper, PrintSize
+from mesodesk.consent.consultation import Decision, Paper, PrintSize
 from mesodesk.consent.record import Record
 from mesodesk.document.edition import Edition
-from mesodesk.document.sheet import FOOT, HEAD, LARGE, MARGIN, SIZES, Furniture, lay_out, paper_styles, room
+from mesodesk.document.sheet import DENSITIES, FOOT, FORMATS, LARGE, Furniture, count_pages, lay_out, paper_styles
+from mesodesk.document.story import story
 from mesodesk.document.text import Text
+from tests.actions.talks import one_plan
 from tests.document.paper_reading import copied, lines, starts
-from tests.document.papers import opened, short
+from tests.document.papers import frozen, opened, setting, short
 
 
 def _sheet(desk: Desk, record: Record, pages: int = 1, edition: Edition = Edition.SEALED) -> bytes:
@@ -37,7 +40,7 @@ def test_pages_have_the_size_of_their_paper(desk: Desk, paper: Paper) -> None:
     """A4 or letter, upright, as the record says."""
     with opened(_sheet(desk, replace(short(desk), paper=paper), 2)) as document:
         for page in document.pages:
-            assert [float(edge) for edge in page.MediaBox] == pytest.approx([0, 0, *SIZES[paper]], abs=0.01)
+            assert [float(edge) for edge in page.MediaBox] == pytest.approx([0, 0, *FORMATS[paper].size], abs=0.01)
 
 
 def test_head_and_foot_name_clinic_person_and_record(desk: Desk) -> None:
@@ -67,13 +70,14 @@ def test_each_page_warns_at_head_and_foot(desk: Desk, edition: Edition) -> None:
 def test_the_text_keeps_clear_of_head_and_foot(desk: Desk, paper: Paper) -> None:
     """No line of the text runs into what stands on every page."""
     pdf = _sheet(desk, replace(short(desk), paper=paper), 3)
-    width, height = SIZES[paper]
+    form = FORMATS[paper]
+    width, height = form.size
     for page, found in enumerate(lines(pdf)):
         text = [place for place, line in zip(starts(pdf, page), found, strict=True) if line.startswith("line ")]
 
         assert text
-        assert all(x == MARGIN and FOOT < y < height - HEAD for x, y in text)
-    assert room(paper) == (width - 2 * MARGIN, height - HEAD - FOOT)
+        assert all(x == form.margin and FOOT < y < height - form.head for x, y in text)
+    assert form.room == (width - 2 * form.margin, height - form.head - FOOT)
 
 
 def test_long_names_fit_into_head_and_foot(desk: Desk) -> None:
@@ -84,7 +88,8 @@ def test_long_names_fit_into_head_and_foot(desk: Desk) -> None:
     pdf = _sheet(desk, record)
 
     assert copied(pdf).count("Wilhelmina") == 80
-    assert all(MARGIN <= x < SIZES[Paper.A4][0] - MARGIN for x, _ in starts(pdf))
+    form = FORMATS[Paper.A4]
+    assert all(form.margin <= x < form.size[0] - form.margin for x, _ in starts(pdf))
 
 
 def test_nothing_is_set_too_small_to_read() -> None:
@@ -98,3 +103,29 @@ def test_nothing_is_set_too_small_to_read() -> None:
     assert large.body.leading == pytest.approx(normal.body.leading * LARGE)
     assert grown == set(normal.__slots__) - {"warning", "furniture"}
     assert min(sizes) == 8.5
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize(
+    ("areas", "decision"),
+    [
+        (("thighs",), Decision.YES),
+        (("thighs",), Decision.NO),
+        (("scalp", "eyes", "chin"), Decision.YES),
+        (("scalp", "eyes", "chin", "thighs", "neck"), Decision.YES),
+        (("face", "arms"), Decision.NOT_TODAY),
+    ],
+)
+def test_pages_are_counted_without_drawing_them(
+    desk: Desk, areas: tuple[str, ...], decision: Decision, paper: Paper
+) -> None:
+    """As many as are then laid out, cut parts and all; what travels ends where it has to."""
+    record = replace(frozen(desk, **one_plan(desk, *areas), decision=decision), paper=paper)
+    for density in DENSITIES:
+        sheet = replace(setting(desk, record), styles=paper_styles(record.print_size, density))
+        blocks, out = story(sheet), io.BytesIO()
+        counted = count_pages(blocks, sheet.room)
+        lay_out(blocks, Furniture(record, "ab" * 32, desk.catalogue, sheet.styles), out)
+
+        assert sum(counted) == len(pypdfium2.PdfDocument(out.getvalue()))
+        assert len(counted) == (3 if decision is Decision.YES else 1)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pypdfium2
 import pytest
 
 from mesodesk.actions.desk import Desk
@@ -16,8 +15,7 @@ from tests.document.papers import built, frozen, opened, setting, squeezed
 
 
 def _pages(desk: Desk, record: Record) -> list[str]:
-    document = pypdfium2.PdfDocument(built(desk, record).pdf)
-    return [squeezed(page.get_textpage().get_text_bounded()) for page in document]
+    return [squeezed("".join(page)) for page in lines(built(desk, record).pdf)]
 
 
 def test_after_a_yes_the_second_page_travels(desk: Desk) -> None:
