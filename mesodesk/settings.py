@@ -19,6 +19,8 @@ FILE = "settings.json"
 SCHEMA = 1
 THEMES = ("system", "light", "dark")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
+_NOT_NEEDED = ("aftercare", "country", "card_language")
+"""Fields of the clinic that may be empty, or that are held to more than not being empty."""
 FOLDER_VARIABLE = "MESODESK_DATA"
 """The environment variable that names another data folder."""
 
@@ -38,10 +40,12 @@ class Clinic:
     """Where it is, as a two-letter code (ISO 3166-1): some treatments are banned in some countries."""
     aftercare: str = ""
     """Its own rules for the days after a session; empty while it has set none."""
+    card_language: str = ""
+    """The language (ISO 639-1) in which doctors here read, where the country has several; empty: the first of them."""
 
     def missing(self) -> tuple[str, ...]:
         """Return the names of the fields that are needed and still empty, or say no country."""
-        needed = (field.name for field in fields(self) if field.name not in ("aftercare", "country"))
+        needed = (field.name for field in fields(self) if field.name not in _NOT_NEEDED)
         found = [name for name in needed if not getattr(self, name).strip()]
         if not _COUNTRY.fullmatch(self.country):
             found.append("country")  # a name or a longer code would match no country's law

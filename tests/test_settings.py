@@ -32,7 +32,7 @@ except MesoDeskError as error:
 @pytest.fixture
 def settings(tmp_path: Path, full_clinic: Clinic) -> Settings:
     """Return settings in which no field has its default."""
-    clinic = replace(full_clinic, aftercare="No sauna.\nNo make-up.")
+    clinic = replace(full_clinic, aftercare="No sauna.\nNo make-up.", card_language="fr")
     return Settings(tmp_path / "data", clinic, "en", "dark", "Dr Bö Example", "MED 123")
 
 
@@ -66,16 +66,16 @@ def test_settings_are_for_their_owner_only(settings: Settings) -> None:
 
 
 def test_clinic_of_an_older_program_is_read(settings: Settings) -> None:
-    """A file from before the country and the clinic's own rules were asked for is not broken: they are just empty."""
+    """A file from before a field was asked for is not broken: it is just empty."""
     save_settings(settings)
     path = settings.folder / FILE
     raw = json.loads(path.read_text(encoding="utf-8"))
-    del raw["clinic"]["country"], raw["clinic"]["aftercare"]
+    del raw["clinic"]["country"], raw["clinic"]["aftercare"], raw["clinic"]["card_language"]
     path.write_text(json.dumps(raw), encoding="utf-8")
 
     clinic = load_settings(settings.folder).clinic
 
-    assert clinic == replace(settings.clinic, country="", aftercare="")
+    assert clinic == replace(settings.clinic, country="", aftercare="", card_language="")
     assert clinic.missing() == ("country",)
 
 
@@ -152,7 +152,7 @@ def test_clinic_names_what_it_has_not_told(full_clinic: Clinic) -> None:
     assert full_clinic.missing() == ()
     assert replace(full_clinic, phone="  ", emergency="").missing() == ("phone", "emergency")
     assert replace(full_clinic, country=" ").missing() == ("country",)
-    assert replace(full_clinic, aftercare="").missing() == ()
+    assert replace(full_clinic, aftercare="", card_language="").missing() == ()
     assert Clinic().missing() == ("name", "address", "phone", "out_of_hours", "emergency", "country")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mesodesk import resources
 from mesodesk.actions.desk import Desk
+from mesodesk.clinical.cards import wrong_cards
 from mesodesk.clinical.criteria import Criterion, load_criteria, wrong_criteria
 from mesodesk.clinical.fates import load_fates, wrong_fates
 from mesodesk.clinical.honesty import PHRASINGS, dishonest
@@ -84,6 +85,7 @@ def check_content(desk: Desk, folder: Path | None = None) -> ContentReport:
         problem = Problem(str(error.slots["place"]), str(error.slots["problem"]))
         return ContentReport("", "", _names(own), (problem,), {}, PHRASINGS, {}, (), (), ())
     problems = [*broken_rules(knowledge, desk.body)]
+    problems += wrong_cards(knowledge, desk.body)
     problems += dishonest(knowledge, _texts(desk.catalogue))
     problems += wrong_fates(fates, knowledge)
     grades: dict[str, float] = {}

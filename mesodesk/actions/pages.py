@@ -47,6 +47,13 @@ def pictures(pdf: bytes, dpi: float) -> Sequence[Picture]:
     return render(pdf, dpi)
 
 
+def front_pages(pdf: bytes) -> int:
+    """Return how many pages of a sheet, from the first, the patient carries about; 0 where there are none."""
+    from mesodesk.document.carried import carried  # pikepdf: the start need not pay for it
+
+    return carried(pdf)
+
+
 def can_print_as_is() -> bool:
     """Tell whether the system takes a PDF as it is, so that its bytes and not a picture of them are printed."""
     return shutil.which("lp") is not None

@@ -70,7 +70,7 @@ def freeze(desk: Desk, slip: Slip, now: datetime) -> SlipRecord:
         raise SlipRefused(points)
     check_names(record.clinic.name, slip.injector.name, slip.injector.registration)
     sheet = SlipSheet(record.id, sealed.record_sha256, signed)
-    return freeze_slip(slip, record, sheet, load_catalogue(record.language), now)
+    return freeze_slip(slip, record, sheet, desk.knowledge, load_catalogue(record.language), now)
 
 
 def _given(desk: Desk, slip: Slip) -> dict[str, frozenset[tuple[str, int]]]:

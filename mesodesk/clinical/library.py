@@ -7,6 +7,7 @@ the house is refused with the place and the problem, so that nothing half-right 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,10 +17,12 @@ import msgspec
 
 from mesodesk import resources
 from mesodesk.body.figure import Body
+from mesodesk.clinical.cards import wrong_cards
 from mesodesk.clinical.models import (
     Acceptance,
     Act,
     Alternative,
+    Card,
     Claim,
     ContentVersion,
     Grade,
@@ -55,6 +58,7 @@ SHAPES: Mapping[str, type[Any]] = {
     "alternatives": Alternative,
     "topics": Topic,
     "unnamed": Unnamed,
+    "cards": Card,
 }
 """What a file of the content may hold, list by list."""
 FOLDER = "content"
@@ -79,7 +83,7 @@ def load_knowledge(body: Body, own: Path | None = None, acceptance: Acceptance |
         MesoDeskError: `content-broken` with `place` and `problem` when the data breaks a rule.
     """
     knowledge = read_knowledge(own, acceptance)
-    for problem in broken_rules(knowledge, body):
+    for problem in itertools.chain(broken_rules(knowledge, body), wrong_cards(knowledge, body)):
         raise _broken(problem)
     return knowledge
 
@@ -95,6 +99,7 @@ def read_knowledge(own: Path | None = None, acceptance: Acceptance | None = None
     for name in (
         *resources.names_in("clinical/sources", ".json"),
         *(f"clinical/subjects/{name}.json" for name in content.subjects),
+        *(f"clinical/cards/{name}.json" for name in content.cards),
     ):
         reader.add(name.removeprefix("clinical/"), _shipped(name, reader))
     for path in own_files(own):
@@ -250,6 +255,8 @@ class _Reader:
             unnamed_areas={item.area: item.claim for item in self._all("unnamed").values()},
             words=words,
             files=self._files,
+            cards=self._all("cards"),
+            own=frozenset(self._edited),
         )
 
     def _built(self, file: str, kind: str, item: dict[str, Any]) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -383,6 +383,31 @@ class Topic(_Item, frozen=True):
     scope: Scope = Scope()
 
 
+class Card(_Item, frozen=True):
+    """The card for another doctor, in a language in which the doctors of some countries read."""
+
+    id: str
+    """The language (ISO 639-1)."""
+    countries: tuple[str, ...]
+    """Two-letter codes (ISO 3166-1) of the countries in which doctors read it."""
+    title: str = ""
+    note: str = ""
+    """Who translated it, that nobody checked it, and which words count."""
+    unsourced: str = ""
+    """The mark of a statement without a source."""
+    headings: dict[str, str] = {}
+    """The titles of the card's topics, by topic."""
+    claims: dict[str, str] = {}
+    """What the card says, by claim."""
+    lines: dict[str, str] = {}
+    """What is filled in, by its name among the words of the explanation."""
+    areas: dict[str, str] = {}
+    procedures: dict[str, str] = {}
+    product_classes: dict[str, str] = {}
+    terms: dict[str, str] = {}
+    """Parts of words that come as often as in the original: there, and here."""
+
+
 class Statement(_Item, frozen=True, rename={"merged_into": "with"}):
     """A statement of the five articles (F001-F206), and what became of it."""
 
@@ -429,6 +454,8 @@ class ContentVersion(_Item, frozen=True):
     """Newest first."""
     subjects: tuple[str, ...] = ()
     """The files in `subjects/`, in the order of telling."""
+    cards: tuple[str, ...] = ()
+    """The files in `cards/`, in the order in which the languages of a country are taken."""
     digest: str = ""
     """SHA-256 (hex) of everything that is told, the clinic's own edits included."""
     edited: tuple[str, ...] = ()
@@ -471,11 +498,23 @@ class Knowledge:
     """Medical words, and what is said in brackets behind the first of them in a section."""
     files: Mapping[str, str]
     """Where each item stands: `options neck-skin-vitamin` to `subjects/neck.json`."""
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    """The card for another doctor by language."""
+    own: frozenset[str] = frozenset()
+    """What the clinic's own files replace or add, claim by claim: `claims card-late`."""
 
     def place(self, kind: str, item: str) -> str:
         """Return where an item stands, for a problem's report."""
         key = f"{kind} {item}"
         return f"{self.files.get(key, '')} {key}".strip()
+
+    def is_own(self, kind: str, item: str) -> bool:
+        """Tell whether the clinic's own files replace or add an item."""
+        return f"{kind} {item}" in self.own
+
+    def cards_in(self, country: str) -> tuple[Card, ...]:
+        """Return the cards that doctors of a country (ISO 3166-1) read; the first is taken unless another is chosen."""
+        return tuple(card for card in self.cards.values() if country.upper() in card.countries)
 
     def options_of(self, area: str) -> tuple[Option, ...]:
         """Return the options of an area, in the order of the data."""

@@ -30,6 +30,8 @@ CELL = 22
 """The most words in which the paper says what was found: one sentence that is read aloud in one breath."""
 NAME = 5
 """The most words that name a question: many of them stand in one line of the paper."""
+COUNTRY = re.compile(r"[A-Z]{2}")
+"""What a country code looks like (ISO 3166-1)."""
 PROMISES = re.compile(
     r"\b(remov|eliminat|rejuvenat|tighten|lighten|cur(e|es|ed|ing)\b|prevent|melt|burn)", re.IGNORECASE
 )
@@ -37,7 +39,6 @@ PROMISES = re.compile(
 
 _USED_TO_TRY = "used to try to"
 _COUNT = re.compile(r"under ([1-9]\d?|100)|[1-9]?\d|100")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +335,7 @@ def _stops_hold(knowledge: Knowledge, _: Body) -> Iterator[Problem]:
             if question not in questions:
                 yield Problem(place, f"there is no question {question}")
         for country in stop.countries:
-            if not _COUNTRY.fullmatch(country):
+            if not COUNTRY.fullmatch(country):
                 yield Problem(place, f"'{country}' is no country code of two capital letters")
         if not stop.questions and not stop.countries:
             for option in knowledge.options.values():

@@ -35,6 +35,19 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class CardAbroad:
+    """The card for another doctor once more, in a language that doctors of the clinic's country read."""
+
+    language: str
+    """ISO 639-1."""
+    section: Section
+    note: str
+    """Who translated it, that nobody checked it, and which words count."""
+    unsourced: str
+    """The mark of a sentence without a source, in that language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What the paper says of the explanation."""
 
@@ -52,12 +65,18 @@ class Summary:
     """What another doctor needs, after a yes."""
     who: tuple[Sentence, ...] = ()
     """Whose words these are and who pays for them."""
+    card_abroad: CardAbroad | None = None
+    """None: doctors of the clinic's country read the card as it is, or nobody has translated it."""
+    card_only: str = ""
+    """Said beside the card where nobody has translated it."""
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence in the order of the pages."""
         yield from self.may_not_work
         if self.card:
             yield from self.card.sentences()
+        if self.card_abroad:
+            yield from self.card_abroad.section.sentences()
         yield from self.aftercare
         for choice in self.choices:
             yield from (*choice.benefit, *choice.harm)

@@ -27,7 +27,7 @@ __all__ = ["FIELD", "Box", "Built", "Edition", "build"]
 
 
 PAGES, AREAS = 4, 3
-"""The most pages of a sheet about so many areas; each further area may take one more."""
+"""The most pages of a sheet about so many areas; each further area may take one more, and the card in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _openly(sheet: Setting) -> list[Flowable]:
     record = sheet.record
     if sheet.edition is Edition.WHOLE or record.print_size is PrintSize.LARGE:
         return story(sheet)
-    most = PAGES + max(0, len(record.areas) - AREAS)
+    most = PAGES + max(0, len(record.areas) - AREAS) + bool(record.summary.card_abroad)
     found: list[tuple[int, int, int, list[Flowable]]] = []
     for density in DENSITIES:
         blocks = story(replace(sheet, styles=paper_styles(record.print_size, density)))

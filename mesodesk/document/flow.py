@@ -111,6 +111,24 @@ class Items(Stack):
             super().draw()
 
 
+class Foreign(Stack):
+    """Blocks in another language than what is around them.
+
+    Args:
+        blocks: what stands below each other.
+        language: a BCP 47 tag.
+    """
+
+    def __init__(self, blocks: Sequence[Block], language: str) -> None:
+        super().__init__(blocks)
+        self.element = Element("Sect", language=language)
+
+    def draw(self) -> None:
+        """Draw the blocks."""
+        with Tagger.of(self.canv).element(self.element):
+            super().draw()
+
+
 class Panel(Block):
     """A rounded box around blocks, tinted or outlined, if wanted with a bar along its start edge.
 

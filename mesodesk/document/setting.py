@@ -69,21 +69,26 @@ class Typesetter:
         """Return labelled rows as a table; the label's share of the width grows in large print."""
         return KeyValues(rows, label=0.3 if self.large else label, padding=1, line=HAIR, after=2)
 
-    def sentences(self, sentences: Iterable[Sentence]) -> list[str | Span]:
-        """Return sentences as one text: labels bold, the numbers of sources raised, the mark of those without."""
+    def sentences(self, sentences: Iterable[Sentence], unsourced: str = "") -> list[str | Span]:
+        """Return sentences as one text: labels bold, the numbers of sources raised, the mark of those without.
+
+        Args:
+            sentences: what is said.
+            unsourced: the mark; the form's own unless it is another language's.
+        """
         spans: list[str | Span] = []
         for sentence in sentences:
             spans.extend([" "] if spans else [])
-            spans.extend(self._spans(sentence))
+            spans.extend(self._spans(sentence, unsourced or self.say("unsourced")))
         return spans
 
-    def _spans(self, sentence: Sentence) -> list[str | Span]:
+    def _spans(self, sentence: Sentence, unsourced: str) -> list[str | Span]:
         spans: list[str | Span] = []
         if sentence.label:
             spans.append(Span(self.say("label", label=sentence.label), bold=True))
         spans.append(sentence.text)
         if sentence.basis is Basis.UNSOURCED:
-            spans.append(Span(self.say("unsourced"), italic=True, colour=SOFT, sup=True))
+            spans.append(Span(unsourced, italic=True, colour=SOFT, sup=True))
         elif sentence.sources:
             numbers = number_runs(self.record.source_number(source) for source in sentence.sources)
             spans.append(Span(self.say("join-numbers").join(numbers), sup=True))

@@ -22,7 +22,7 @@ from mesodesk.document.setting import Typesetter
 from mesodesk.document.sheet import FORMATS, LARGE, Furniture, Styles, paper_styles
 from mesodesk.document.signature import Box, SignatureBox
 from mesodesk.document.text import UNBOUNDED, Block, Span, Text
-from mesodesk.document.travel import card
+from mesodesk.document.travel import card, card_abroad
 from mesodesk.wording.catalogue import Catalogue
 
 TWIN = "slip.txt"
@@ -104,6 +104,8 @@ def _story(slip: SlipSetting) -> list[Flowable]:
     """Return the slip in reading order. What is normal goes to the back only where the front holds all but that."""
     front = [_opening(slip), *(_injected(slip, each) for each in slip.record.injections), calls(slip)]
     first, after, back = [*map(_stack, front)], _stack(_after(slip)), [_stack(card(slip))]
+    if slip.record.summary.card_abroad:
+        back.append(_stack(card_abroad(slip)))
     width, height = FORMATS[slip.record.paper].room
     if _height(first, width) <= height < _height([*first, after], width):
         back.append(after)

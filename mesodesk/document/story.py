@@ -15,7 +15,7 @@ from mesodesk.document.said import rest, said, sources, who
 from mesodesk.document.setting import Setting
 from mesodesk.document.signing import signatures
 from mesodesk.document.text import UNBOUNDED, Block
-from mesodesk.document.travel import aftercare, card, session_lines, withdrawal_slip
+from mesodesk.document.travel import aftercare, card, card_abroad, session_lines, withdrawal_slip
 from mesodesk.document.whole import citations, section
 
 BETWEEN = 2.0
@@ -39,6 +39,8 @@ def story(sheet: Setting) -> list[Flowable]:
         _fill([first, second], [origin, named], sheet.room)
         first.append(PageBreak())
         second.append(PageBreak())
+        if sheet.record.summary.card_abroad:
+            second += [*_stacks(card_abroad(sheet)), PageBreak()]
     understood = _stacks(choices(sheet), counts(sheet), risks(sheet), calls(sheet), said(sheet))
     return [*first, *second, *understood, *origin, *named, *_signed(sheet)]
 

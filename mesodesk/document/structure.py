@@ -94,6 +94,8 @@ class _Writer:
             made.A = Array([self._attributes(owner, entries) for owner, entries in element.attributes.items()])
         if element.title:
             made.T = String(element.title)
+        if element.language:
+            made.Lang = String(element.language)
         kids = [self._kid(kid, made) for kid in element.kids]
         # A form field alone must not stand in an array: pyHanko then takes the next signature for a forbidden change.
         made.K = kids[0] if len(kids) == 1 else Array(kids)

@@ -52,6 +52,7 @@ class Element:
         attributes: owner and entries, such as `{"Table": {"Scope": "Row"}}`.
         kids: what it holds, in reading order.
         title: a name for bookmarks; only headings have one.
+        language: a BCP 47 tag, where it is another one than around it.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Element:
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
     kids: list[Element | Content | Widget] = field(default_factory=list)
     title: str = ""
+    language: str = ""
     placed: bool = False
 
 

@@ -1,6 +1,7 @@
 """Page two, which travels: the card for another doctor, aftercare, a line for each session, a slip to withdraw.
 
-It stands on a page of its own after a yes, so that it can be copied, folded and shown.
+It stands on a page of its own after a yes, so that it can be copied, folded and shown. The card in another language
+follows on the next page.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mesodesk.document.fields import WITHDRAWAL_FIELD, Field
-from mesodesk.document.flow import GREY, KeyValues, Panel
+from mesodesk.document.flow import GREY, Foreign, KeyValues, Panel
 from mesodesk.document.setting import Setting, Typesetter
 from mesodesk.document.sheet import INK
 from mesodesk.document.text import Block, Span, Text
-from mesodesk.wording.sentence import Basis
+from mesodesk.wording.sentence import Basis, Section
 
 MOST_LINES = 6
 """Sessions that have a line of their own; whoever has more goes on below."""
@@ -21,15 +22,31 @@ MOST_LINES = 6
 
 def card(sheet: Typesetter) -> Iterator[Block]:
     """Yield the card, set close: a doctor reads it standing. Lines to fill in stay lines of their own."""
-    section = sheet.record.summary.card
-    if section is None:
+    summary = sheet.record.summary
+    if summary.card is None:
         return
+    yield Text(summary.card.title, sheet.styles.section)
+    if summary.card_only:
+        yield Text(summary.card_only, sheet.styles.small)
+    yield from _groups(sheet, summary.card)
+
+
+def card_abroad(sheet: Typesetter) -> Iterator[Block]:
+    """Yield the card in another language, if there is one, marked as such for whoever hears it."""
+    abroad = sheet.record.summary.card_abroad
+    if abroad is None:
+        return
+    title, note = Text(abroad.section.title, sheet.styles.section), Text(abroad.note, sheet.styles.small)
+    yield Text(sheet.say("card-abroad"), replace(sheet.styles.small, keep_with_next=True))
+    yield Foreign([title, note, *_groups(sheet, abroad.section, abroad.unsourced)], abroad.language)
+
+
+def _groups(sheet: Typesetter, section: Section, unsourced: str = "") -> Iterator[Block]:
     close = replace(sheet.styles.body, leading=sheet.styles.body.line_height * 0.96, after=1)
-    yield Text(section.title, sheet.styles.section)
     for group in section.groups:
         by_hand = [[sentence] for sentence in group.sentences if sentence.basis is Basis.ADMINISTRATIVE]
         told = [sentence for sentence in group.sentences if sentence.basis is not Basis.ADMINISTRATIVE]
-        parts = [sheet.sentences(part) for part in (*by_hand, told) if part]
+        parts = [sheet.sentences(part, unsourced) for part in (*by_hand, told) if part]
         parts[0].insert(0, Span(sheet.say("label", label=f"{group.title.rstrip(':')}:"), bold=True))
         yield from (Text(part, close) for part in parts)
 

@@ -26,6 +26,7 @@ from mesodesk.consent.consultation import Consultation
 from mesodesk.consent.missing import options_in_play
 from mesodesk.consent.stops import ingredients_named
 from mesodesk.consent.summary import Summary
+from mesodesk.explanation.abroad import with_card_abroad
 from mesodesk.explanation.glossary import Glossary
 from mesodesk.explanation.in_short import in_short
 from mesodesk.explanation.must_say import must_say, small
@@ -103,7 +104,9 @@ class Explainer:
         """
         options = options_in_play(consultation, self.knowledge, areas)
         card = next((section for section in sections if section.id == CARD), None)
-        return Summariser(self._words, options, clinic).summary(consultation, card, self._who(consultation, clinic))
+        who = self._who(consultation, clinic)
+        summary = Summariser(self._words, options, clinic).summary(consultation, card, who)
+        return with_card_abroad(summary, self._words, consultation, options, clinic)
 
     def _of_area(self, area: str, options: Sequence[Option], product_class: str | None = None) -> Iterator[Section]:
         if not options:

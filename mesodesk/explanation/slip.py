@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from mesodesk import __version__
-from mesodesk.clinical.models import Span
+from mesodesk.clinical.models import Knowledge, Span
 from mesodesk.consent.marks import Role
 from mesodesk.consent.record import Record, RecordPlan, Signatory
 from mesodesk.consent.slip import Injection, Slip
 from mesodesk.consent.slip_record import SCHEMA, SlipInjection, SlipPlace, SlipRecord, SlipSheet
-from mesodesk.consent.summary import Summary
+from mesodesk.consent.summary import CardAbroad, Summary
+from mesodesk.explanation.abroad import Abroad
 from mesodesk.explanation.words import stretch
 from mesodesk.wording.catalogue import Catalogue
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence
@@ -25,33 +26,39 @@ THREE_MONTHS = timedelta(days=90)
 """What "about three months" of the time line is as a day."""
 
 
-def freeze_slip(slip: Slip, record: Record, sheet: SlipSheet, catalogue: Catalogue, now: datetime) -> SlipRecord:
+def freeze_slip(
+    slip: Slip, record: Record, sheet: SlipSheet, knowledge: Knowledge, catalogue: Catalogue, now: datetime
+) -> SlipRecord:
     """Return the record of a slip against which nothing stands.
 
     Args:
         slip: what was noted; each injection names a plan of the record.
         record: of the sheet.
         sheet: the sheet itself.
+        knowledge: words the lines that are filled in on the card in another language.
         catalogue: the words of the record's language.
         now: the moment of freezing, with its zone.
     """
-    return _Freezer(slip, record, catalogue).slip_record(sheet, now)
+    return _Freezer(slip, record, knowledge, catalogue).slip_record(sheet, now)
 
 
 @dataclass(frozen=True)
 class _Freezer:
     slip: Slip
     record: Record
+    knowledge: Knowledge
     catalogue: Catalogue
 
     def slip_record(self, sheet: SlipSheet, now: datetime) -> SlipRecord:
         slip, record = self.slip, self.record
         injections = self._injections()
-        card = record.summary.card
+        card, abroad = record.summary.card, record.summary.card_abroad
         summary = Summary(
             calls=tuple(map(self._dated, record.summary.calls)),
             aftercare=record.summary.aftercare,
             card=card and self._filled(card, injections),
+            card_abroad=abroad and self._filled_abroad(abroad, injections),
+            card_only=record.summary.card_only,
         )
         named = summary.sources()
         meaning = self._say("slip-meaning")
@@ -112,18 +119,30 @@ class _Freezer:
 
     def _filled(self, card: Section, injections: tuple[SlipInjection, ...]) -> Section:
         """Return the card with what was injected where the sheet has lines to fill in by hand."""
-        told = [group for group in card.groups if any(s.basis is not Basis.ADMINISTRATIVE for s in group.sentences)]
-        by = self._say(
-            "slip-card-by",
-            name=self.slip.injector.name,
-            registration=self.slip.injector.registration,
-            clinic=self.record.clinic.name,
-            phone=self.record.clinic.phone,
-            sheet=self.record.id,
-        )
-        lines = [*map(self._injected, injections), by, self._say("card-own")]
+        lines = [*map(self._injected, injections), self._say("slip-card-by", **self._by), self._say("card-own")]
         first = Group(self._say("slip-card", day=self.catalogue.day(self._today)), tuple(map(Sentence, lines)))
-        return replace(card, groups=(first, *told))
+        return replace(card, groups=(first, *_told(card)))
+
+    def _filled_abroad(self, abroad: CardAbroad, injections: tuple[SlipInjection, ...]) -> CardAbroad:
+        """Return the card in another language with what was injected."""
+        words = self.knowledge.cards.get(abroad.language)
+        told = _told(abroad.section)
+        if words is not None:  # else the clinic has taken its own card away since
+            filler = Abroad(self.knowledge, self.catalogue, words)
+            told = (filler.of_slip(self._today.isoformat(), injections, self.record, self._by), *told)
+        return replace(abroad, section=replace(abroad.section, groups=told))
+
+    @property
+    def _by(self) -> dict[str, str]:
+        """What the line on who injected holds."""
+        injector, clinic = self.slip.injector, self.record.clinic
+        return {
+            "name": injector.name,
+            "registration": injector.registration,
+            "clinic": clinic.name,
+            "phone": clinic.phone,
+            "sheet": self.record.id,
+        }
 
     def _injected(self, injection: SlipInjection) -> str:
         noted, plan = injection.noted, injection.plan
@@ -155,6 +174,11 @@ class _Freezer:
 
     def _say(self, key: str, **slots: str | int) -> str:
         return self.catalogue.say(f"explain.{key}", **slots)
+
+
+def _told(card: Section) -> tuple[Group, ...]:
+    """Return the groups of a card without the room to fill in by hand."""
+    return tuple(group for group in card.groups if any(s.basis is not Basis.ADMINISTRATIVE for s in group.sentences))
 
 
 def _stretches(catalogue: Catalogue) -> dict[str | None, tuple[Span, ...]]:

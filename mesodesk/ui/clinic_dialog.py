@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from mesodesk.clinical.models import Knowledge
 from mesodesk.settings import Clinic
 from mesodesk.ui.pages.page import scrolled
 from mesodesk.ui.widgets.calm import CalmComboBox
@@ -26,7 +27,9 @@ class ClinicDialog(QDialog):
     LONGEST_RULES = 1500
     RULES_HEIGHT = 84
 
-    def __init__(self, catalogue: Catalogue, clinic: Clinic, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, clinic: Clinic, knowledge: Knowledge, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
 
         def say(key: str) -> str:
@@ -43,6 +46,8 @@ class ClinicDialog(QDialog):
         for name, code in _countries():
             self.country.addItem(name, code)
         self.country.setCurrentIndex(max(0, self.country.findData(clinic.country)))
+        self._knowledge = knowledge
+        self.card_language = CalmComboBox()
         self.aftercare = QPlainTextEdit(clinic.aftercare)
         self.aftercare.setTabChangesFocus(True)
         self.aftercare.setFixedHeight(self.RULES_HEIGHT)
@@ -64,6 +69,9 @@ class ClinicDialog(QDialog):
             entry.setMaxLength(self.LONGEST)
             form.addWidget(Field(say(f"clinic-{name}"), entry, say(f"clinic-{name}-hint")))
         form.addWidget(Field(say("clinic-country"), self.country, say("clinic-country-hint")))
+        name, hint = say("clinic-card_language"), say("clinic-card_language-hint")
+        self._language_field = Field(name, self.card_language, hint)
+        form.addWidget(self._language_field)
         form.addWidget(Field(say("clinic-aftercare"), self.aftercare, say("clinic-aftercare-hint")))
         form.addStretch(1)
         layout.addWidget(scrolled(fields), 1)
@@ -80,6 +88,9 @@ class ClinicDialog(QDialog):
         layout.addLayout(buttons)
         later.clicked.connect(self.reject)
         self.save_button.clicked.connect(self._accept_if_complete)
+        self.country.currentIndexChanged.connect(self._offer_languages)
+        self._offer_languages()
+        self.card_language.setCurrentIndex(max(0, self.card_language.findData(clinic.card_language)))
 
     def value(self) -> Clinic:
         """Return what was entered."""
@@ -87,7 +98,16 @@ class ClinicDialog(QDialog):
             **{name: entry.text().strip() for name, entry in self.entries.items()},
             country=self.country.currentData(),
             aftercare=self.aftercare.toPlainText().strip(),
+            card_language=self.card_language.currentData() or "",
         )
+
+    def _offer_languages(self) -> None:
+        """Offer the languages that doctors of the country read, where it has several: the first is taken else."""
+        cards = self._knowledge.cards_in(self.country.currentData())
+        self.card_language.clear()
+        for card in cards if len(cards) > 1 else ():
+            self.card_language.addItem(QLocale.languageToString(QLocale(card.id).language()), card.id)
+        self._language_field.setVisible(self.card_language.count() > 0)
 
     def _accept_if_complete(self) -> None:
         clinic = self.value()

@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
     def ask_for_clinic(self) -> None:
         """Ask for the clinic's particulars and keep them."""
         desk = self.talk.desk
-        dialog = ClinicDialog(desk.catalogue, desk.settings.clinic, self)
+        dialog = ClinicDialog(desk.catalogue, desk.settings.clinic, desk.knowledge, self)
         accepted = dialog.exec() == ClinicDialog.DialogCode.Accepted
         clinic = dialog.value()
         dialog.deleteLater()

@@ -49,7 +49,7 @@ def frozen_yes(desk: Desk, clinic: Clinic = CLINIC, **changes: Any) -> Record:
 def slip_of(desk: Desk, slip: Slip, record: Record, **changes: Any) -> SlipRecord:
     """Return the record of a session, with changes to it."""
     sheet = SlipSheet(record.id, record_sha256(record), NOW)
-    return replace(freeze_slip(slip, record, sheet, desk.catalogue, SESSION), **changes)
+    return replace(freeze_slip(slip, record, sheet, desk.knowledge, desk.catalogue, SESSION), **changes)
 
 
 def pages(desk: Desk, record: SlipRecord, *, signed: bool = True) -> Built:

@@ -156,6 +156,19 @@ def test_a_planted_fault_is_found(desk: Desk, claim: dict[str, Any], place: str,
     assert report.counts["claims"]
 
 
+def test_a_card_in_another_language_is_checked_too(desk: Desk) -> None:
+    """A clinic's own one is named with its file, claim by claim; one that leaves out nothing is no fault."""
+    card = msgspec.to_builtins(desk.knowledge.cards["de"])
+    write_edit(desk.content_folder, {"cards": [card]})
+    assert check_content(desk).problems == ()
+    claims = {**card["claims"], "card-missed": "Oft übersehen: Diagnose bei 82 Patienten im Mittel nach 9,8 Wochen."}
+    write_edit(desk.content_folder, {"cards": [{**card, "claims": claims}]})
+    (problem,) = check_content(desk).problems
+
+    assert problem.place == "content/own.json cards de claims card-missed"
+    assert problem.problem.startswith("it has other numbers than the original: ")
+
+
 def test_all_faults_are_listed_at_once(desk: Desk) -> None:
     """Nobody corrects a file one fault at a time."""
     write_edit(desk.content_folder, topic("The treatment is safe and painless, 987 times."))

@@ -7,17 +7,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 
 from mesodesk.actions.desk import Desk
 from mesodesk.actions.export import export, save_copy
+from mesodesk.actions.kept import sealed_record
 from mesodesk.consent.consultation import Answer, Clinician, Decision, Patient, Plan, Reply
 from mesodesk.consent.ink import Device, Ink, InkPoint, Stroke
 from mesodesk.consent.marks import Kind, Role
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import FileMark
 from mesodesk.explanation.freeze import Unfinished
-from tests.actions.talks import CLINIC, EXAMPLE, ID, INK, NOW, PARTIES, REPRESENTATIVE, file
+from tests.actions.talks import CLINIC, EXAMPLE, ID, INK, NOW, PARTIES, REPRESENTATIVE, file, talk, told
 from tests.document.paper_reading import copied
 
 QUICK: dict[str, Any] = {"decision": Decision.NO, "regions": ("back-back-upper",), "plans": ()}
@@ -36,6 +39,25 @@ def test_a_finished_file_becomes_a_sealed_pdf(desk: Desk, tmp_path: Path) -> Non
 
     assert target.read_bytes() == kept.pdf == desk.archive.document(ID)
     assert copied(kept.pdf).count("Signature read from a file, not drawn in the room") == 2
+
+
+def test_a_german_clinics_sheet_carries_the_german_card_from_file_to_archive(desk: Desk, tmp_path: Path) -> None:
+    """It is printed, marked as German, sealed in the record and read back from the kept sheet as it was frozen."""
+    germany = replace(CLINIC, country="DE")
+    told_there = told(desk, talk(desk), germany)
+    kept = export(desk, file(desk, clinic=germany, told=told_there.told), tmp_path / "sheet.pdf", NOW)
+    record = sealed_record(desk, kept.id).record
+    abroad = record.summary.card_abroad
+    assert abroad is not None
+
+    assert record.clinic == germany
+    assert abroad == desk.freezer.freeze(told_there, germany, "ab" * 32, NOW).summary.card_abroad
+    with pypdfium2.PdfDocument(kept.pdf) as pages:
+        third = pages[2].get_textpage().get_text_bounded()
+    assert "atypische (nichttuberkulöse)" in " ".join(third.split())
+    with pikepdf.open(tmp_path / "sheet.pdf") as document:
+        languages = [str(part.Lang) for part in document.Root.StructTreeRoot.K.K if "/Lang" in part]
+    assert languages == ["de"]
 
 
 def test_exporting_again_writes_the_same_bytes(desk: Desk, tmp_path: Path) -> None:

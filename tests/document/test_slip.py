@@ -19,7 +19,7 @@ from mesodesk.document.slip import TWIN
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.slip_file import slip_sha256
 from tests.actions.slips import SESSION, as_file, frozen_yes, injected, noted, pages, slip_of
-from tests.actions.talks import NAMED, one_plan
+from tests.actions.talks import CLINIC, NAMED, one_plan
 from tests.document.papers import DPI, differing_rows, flowing, opened, outside, squeezed
 from tests.document.test_structure import faults
 
@@ -109,6 +109,26 @@ def test_a_long_front_goes_on(desk: Desk, kept: SlipRecord) -> None:
     assert len(said) > 2
     assert "Whatisnormal,andwhattodo" in "".join(said[:-1])
     assert "Cardforanotherdoctor" in said[-1]
+
+
+def test_the_back_carries_the_card_in_another_language_too(desk: Desk, slip: Slip, kept: SlipRecord) -> None:
+    """Filled in, right behind the English one; it takes one page more at most, and is marked as German."""
+    record = slip_of(desk, slip, frozen_yes(desk, replace(CLINIC, country="DE")))
+    abroad = record.summary.card_abroad
+    assert abroad is not None
+    built = pages(desk, record)
+    said = _said(built)
+    back = "".join(said[1:])
+
+    assert len(said) <= len(_said(pages(desk, kept))) + 1
+    assert back.index("Cardforanotherdoctor") < back.index("KartefürandereÄrztinnenundÄrzte") < back.index("Sources")
+    for text in (abroad.note, *(sentence.text for sentence in abroad.section.sentences())):
+        assert squeezed(text) in back, text
+    with opened(built.pdf) as document:
+        kids = document.Root.StructTreeRoot.K.K
+        assert [str(kid.Lang) for kid in kids if "/Lang" in kid] == ["de"]
+        text = document.attachments[TWIN].get_file().read_bytes().decode()
+    assert abroad.section.title in text.splitlines()
 
 
 @pytest.mark.parametrize("area", NAMED)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,25 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from mesodesk.actions.desk import Desk
+from mesodesk.actions.review import review
 from mesodesk.actions.seal import mark, seal
 from mesodesk.consent.consultation import Decision
 from mesodesk.consent.marks import Kind, Origin, Role
 from mesodesk.document.fields import FIELD, WITHDRAWAL_FIELD
-from tests.actions.talks import INK, NOW, PARTIES, REPRESENTATIVE, about, marks, reviewed, sealed, withdrawn
+from tests.actions.talks import (
+    CLINIC,
+    INK,
+    NOW,
+    PARTIES,
+    REPRESENTATIVE,
+    about,
+    marks,
+    reviewed,
+    sealed,
+    talk,
+    told,
+    withdrawn,
+)
 from tests.document.papers import opened
 
 FALSE_ALARMS = {"PDFA3A-STREAM-LENGTH-001"}
@@ -23,6 +38,7 @@ FALSE_ALARMS = {"PDFA3A-STREAM-LENGTH-001"}
 OLDER_SEAL = "PDFA3A-SIGNATURE-BYTERANGE-001"
 """What the validator reports of every seal but the newest; veraPDF knows that each covers the file of its time."""
 PROFILES = ("ua1", "3a")
+GERMANY = replace(CLINIC, country="DE")
 
 
 def faults(pdf: bytes, folder: Path) -> set[str]:
@@ -107,6 +123,29 @@ def test_a_cross_is_not_called_a_signature(desk: Desk, tmp_path: Path) -> None:
     with opened(pdf) as document:
         signatures = [str(figure.Alt) for figure in _elements(document.Root.StructTreeRoot.K, "Figure")]
     assert "Mark made by Erika Example (made up)" in signatures
+
+
+def test_the_card_in_another_language_is_marked_as_such(desk: Desk, tmp_path: Path) -> None:
+    """A screen reader speaks it as German: it is one part with its own language, and nothing else is in it."""
+    found = review(desk, told(desk, talk(desk), GERMANY), NOW, GERMANY)
+    pdf = seal(desk, found, marks(found), NOW).pdf
+    abroad = found.record.summary.card_abroad
+    assert abroad is not None
+
+    assert faults(pdf, tmp_path) == set()
+    with opened(pdf) as document:
+        (part,) = _elements(document.Root.StructTreeRoot.K, "Sect")
+        titles = [str(heading.T) for heading in _elements(part, "H2")]
+        paragraphs = list(_elements(part, "P"))
+        assert (str(document.Root.Lang), str(part.Lang)) == ("en", "de")
+    assert titles == [abroad.section.title]
+    assert len(paragraphs) == 1 + 2 + len(abroad.section.groups)
+
+
+def test_a_sheet_in_one_language_has_no_part_in_another(sheet: bytes) -> None:
+    """Where doctors read English there is nothing to mark."""
+    with opened(sheet) as document:
+        assert list(_elements(document.Root.StructTreeRoot.K, "Sect")) == []
 
 
 def _no_alt(document: pikepdf.Pdf) -> None:

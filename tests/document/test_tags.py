@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mesodesk.document.fields import Field
-from mesodesk.document.flow import Bullet, Columns, Drawing, Items, KeyValues, Panel, Rule, Stack
+from mesodesk.document.flow import Bullet, Columns, Drawing, Foreign, Items, KeyValues, Panel, Rule, Stack
 from mesodesk.document.fonts import PaperCanvas
 from mesodesk.document.tags import Content, Element, Tagger, is_heading
 from mesodesk.document.text import Block, Style, Text
@@ -149,3 +149,13 @@ def test_a_field_over_a_box_that_goes_on_lies_over_its_end() -> None:
 
     (widget,) = tagger.widgets
     assert (widget.page, len(tagger.pages)) == (1, 2)
+
+
+def test_words_of_another_language_are_held_together() -> None:
+    """They are one part with its language, also where they go on over the page; what is around them has none."""
+    blocks = [Text("Before", PLAIN), Foreign([Text("Kopf", HEADING), Text("a\nb\nc\nd", PLAIN)], "de")]
+    tagger, _ = _drawn(*blocks, Text("After", PLAIN), heights=(80, 2000))
+    before, foreign, after = tagger.root.kids
+
+    assert _tree(tagger.root) == ("Document", ("P", "."), ("Sect", ("H2", "."), ("P", ".", ".")), ("P", "."))
+    assert [element.language for element in (before, foreign, after) if isinstance(element, Element)] == ["", "de", ""]

@@ -8,7 +8,8 @@ from mesodesk.actions.desk import Desk
 from mesodesk.consent.consultation import Decision
 from mesodesk.document.text_twin import NAME
 from mesodesk.exchange.record_file import record_sha256
-from tests.actions.talks import sealed
+from tests.actions.slips import frozen_yes
+from tests.actions.talks import CLINIC, sealed
 from tests.document.papers import CODE, built, frozen, marks_on, opened
 
 
@@ -33,6 +34,19 @@ def test_the_text_says_what_was_told_and_what_travels(desk: Desk) -> None:
     assert places == sorted(places)
     named = [source for source in record.sources if source.id in record.summary.sources()]
     assert all(f"{source.number} {source.short};" in text for source in named)
+
+
+def test_the_text_tells_the_card_in_another_language(desk: Desk) -> None:
+    """With its heading and who translated it, after all else that travels."""
+    record = frozen_yes(desk, replace(CLINIC, country="DE"))
+    text = _read(built(desk, record).pdf)
+    abroad = record.summary.card_abroad
+    assert abroad is not None
+
+    assert {abroad.section.title, abroad.note, desk.catalogue.say("paper.card-abroad")} <= set(text.splitlines())
+    assert all(sentence.text in text for sentence in abroad.section.sentences())
+    places = [text.index(part) for part in ("Slip to withdraw", abroad.section.title, "Your choices, side by")]
+    assert places == sorted(places)
 
 
 def test_it_travels_inside_the_sheet(desk: Desk) -> None:

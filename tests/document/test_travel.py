@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 
 from mesodesk.actions.desk import Desk
-from mesodesk.consent.consultation import Decision
+from mesodesk.consent.consultation import Decision, Paper, PrintSize
 from mesodesk.consent.record import Record
 from mesodesk.document.edition import Edition
 from mesodesk.document.fields import FIELD, WITHDRAWAL_FIELD
-from mesodesk.document.travel import MOST_LINES, card
+from mesodesk.document.travel import MOST_LINES, card, card_abroad
+from tests.actions.slips import frozen_yes
+from tests.actions.talks import CLINIC, NAMED, one_plan
 from tests.document.paper_reading import lines, starts
-from tests.document.papers import built, frozen, opened, setting, squeezed
+from tests.document.papers import built, flowing, frozen, opened, setting, squeezed
 
 
 def _pages(desk: Desk, record: Record) -> list[str]:
@@ -113,3 +115,72 @@ def test_without_a_card_there_is_none(desk: Desk) -> None:
     record = frozen(desk, decision=Decision.NO)
     assert record.summary.card is None
     assert list(card(setting(desk, record))) == []
+
+
+def _abroad(desk: Desk, country: str, language: str = "", *areas: str) -> Record:
+    clinic = replace(CLINIC, country=country, card_language=language)
+    return frozen_yes(desk, clinic, **(one_plan(desk, *areas) if areas else {}))
+
+
+def _words(desk: Desk, record: Record) -> list[list[str]]:
+    """Return the lines of every page without its number and the code of the record."""
+    pages = lines(built(desk, record).pdf)
+    return [[line for line in page if not line.startswith("Page ") and "code" not in line] for page in pages]
+
+
+def test_the_card_in_another_language_follows_on_the_third_page(desk: Desk) -> None:
+    """Every word of it, who translated it, and the mark of what has no source; page one and two stay as they are."""
+    plain, record = frozen_yes(desk), _abroad(desk, "DE")
+    abroad = record.summary.card_abroad
+    assert abroad is not None
+    pages = _pages(desk, record)
+    third = pages[2]
+
+    assert len(pages) == len(_pages(desk, plain)) + 1
+    assert _words(desk, record)[:2] == _words(desk, plain)[:2]
+    for text in (abroad.section.title, abroad.note, *(sentence.text for sentence in abroad.section.sentences())):
+        assert squeezed(text) in third, text
+    assert squeezed("länger bebrüten") in third
+    assert "ohneQuelle" in third
+    assert "nosource" not in third
+    assert third.count("::") == 0
+    assert "Yourchoices,sidebyside" in pages[3]
+
+
+@pytest.mark.parametrize("area", NAMED)
+@pytest.mark.parametrize("paper", list(Paper))
+def test_it_takes_one_page_more_at_most(desk: Desk, area: str, paper: Paper) -> None:
+    """Whatever is planned, on either paper; in the language that takes most room, too."""
+    plain = replace(_abroad(desk, "GB", "", area), paper=paper)
+    record = replace(_abroad(desk, "CA", "fr", area), paper=paper)
+    pages = _pages(desk, record)
+
+    assert len(pages) <= len(_pages(desk, plain)) + 1
+    assert "Sliptowithdraw" in pages[1]
+    assert "Cartepourunautremédecin(français)" in pages[2]
+    assert "Yourchoices" in pages[3]
+
+
+def test_a_sheet_without_it_is_the_same_as_ever(desk: Desk) -> None:
+    """Nothing of it is drawn or told."""
+    record = frozen_yes(desk)
+
+    assert list(card_abroad(setting(desk, record))) == []
+    assert squeezed(desk.catalogue.say("paper.card-abroad")) not in "".join(_pages(desk, record))
+
+
+def test_where_there_is_none_page_two_says_so(desk: Desk) -> None:
+    """Below the heading of the card, and no page more."""
+    pages = _pages(desk, _abroad(desk, "JP"))
+
+    assert "CardforanotherdoctorWehavethiscardinEnglishonly." in pages[1]
+    assert len(pages) == len(_pages(desk, frozen_yes(desk)))
+
+
+def test_large_print_tells_it_too(desk: Desk) -> None:
+    """It goes on over the page and leaves nothing out."""
+    record = replace(_abroad(desk, "DE"), print_size=PrintSize.LARGE)
+    text = flowing(built(desk, record).pdf)
+    assert record.summary.card_abroad is not None
+
+    assert all(squeezed(sentence.text) in text for sentence in record.summary.card_abroad.section.sentences())

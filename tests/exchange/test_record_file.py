@@ -17,7 +17,7 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import SCHEMA as OTHER_SCHEMA
 from mesodesk.exchange.record_file import read_record, record_sha256, write_record
 
-GOLDEN = "244e462102be11e353e95c6ef90c7971236720cc385e56f46edbb445f5326d03"
+GOLDEN = "eefbb366b92ceb2282850f8fa60d6435500865513bf061fd8f099cc6083aa70e"
 """The hash of the record of `tests/conftest.py` as this version computes it."""
 OLDER = {
     "mesodesk.record/1": "b706b731005a07400e00937fb050b87c90b5fbe84663c4f6eda40c7ea11f3d90",
@@ -32,6 +32,7 @@ NEW_IN = {
             *("follows", "parties"),
         ),
         "sources": ("short",),
+        "clinic": ("card_language",),
     },
 }
 """The fields that each form was the first to have, by where they stand."""

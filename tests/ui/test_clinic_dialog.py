@@ -3,22 +3,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from mesodesk.clinical.library import read_knowledge
 from mesodesk.settings import Clinic
 from mesodesk.ui.clinic_dialog import FIELDS, ClinicDialog
 from mesodesk.ui.widgets.label import Label
 from mesodesk.wording.catalogue import Catalogue
 from tests.ui.talks import CLINIC
 
+CONTENT = read_knowledge()
+
 
 @pytest.fixture
 def dialog(words: Catalogue, qtbot: QtBot) -> ClinicDialog:
     """Return the dialog of a clinic that has told nothing yet."""
-    made = ClinicDialog(words, Clinic())
+    made = ClinicDialog(words, Clinic(), CONTENT)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -61,7 +64,7 @@ def test_later_and_escape_leave_without_saving(dialog: ClinicDialog) -> None:
 
 def test_it_shows_what_is_known_and_names_every_field(words: Catalogue, qtbot: QtBot) -> None:
     """A screen reader hears a name and a hint for each field."""
-    dialog = ClinicDialog(words, CLINIC)
+    dialog = ClinicDialog(words, CLINIC, CONTENT)
     qtbot.addWidget(dialog)
 
     assert dialog.value() == CLINIC
@@ -94,7 +97,7 @@ def test_country_is_needed(dialog: ClinicDialog, words: Catalogue) -> None:
 
 def test_country_that_is_no_code_must_be_chosen_anew(words: Catalogue, qtbot: QtBot) -> None:
     """Settings from elsewhere may hold a name; it is not taken for a country."""
-    dialog = ClinicDialog(words, replace(CLINIC, country="Atlantis"))
+    dialog = ClinicDialog(words, replace(CLINIC, country="Atlantis"), CONTENT)
     qtbot.addWidget(dialog)
 
     assert dialog.value().country == ""
@@ -102,7 +105,7 @@ def test_country_that_is_no_code_must_be_chosen_anew(words: Catalogue, qtbot: Qt
 
 def test_rules_for_afterwards_are_kept_line_by_line(words: Catalogue, qtbot: QtBot) -> None:
     """They need not be given, Tab leaves them, and they are no longer than the paper has room for."""
-    dialog = ClinicDialog(words, CLINIC)
+    dialog = ClinicDialog(words, CLINIC, CONTENT)
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.value().aftercare == ""
@@ -128,7 +131,7 @@ def test_rules_for_afterwards_are_kept_line_by_line(words: Catalogue, qtbot: QtB
 
 def test_it_fits_a_small_screen(dressed: QApplication, words: Catalogue, qtbot: QtBot) -> None:
     """The buttons and what is wrong stay in sight, the fields scroll down only, and no hint covers a field."""
-    dialog = ClinicDialog(words, Clinic())
+    dialog = ClinicDialog(words, Clinic(), CONTENT)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.save_button.click()
@@ -144,3 +147,43 @@ def test_it_fits_a_small_screen(dressed: QApplication, words: Catalogue, qtbot: 
     assert field is not None
     hint = field.findChildren(Label)[-1]
     assert hint.geometry().top() > dialog.aftercare.geometry().bottom()
+
+
+def _choose(dialog: ClinicDialog, country: str) -> None:
+    dialog.country.setCurrentIndex(dialog.country.findData(country))
+
+
+def test_language_is_asked_for_where_a_country_has_several(dialog: ClinicDialog) -> None:
+    """Its first language is offered first; elsewhere nobody is asked and nothing is kept."""
+    assert not dialog.card_language.isVisible()
+    _choose(dialog, "CH")
+    names = [dialog.card_language.itemText(index) for index in range(dialog.card_language.count())]
+
+    assert dialog.card_language.isVisible()
+    assert names == ["German", "French", "Italian"]
+    assert dialog.value().card_language == "de"
+    dialog.card_language.setCurrentIndex(2)
+    assert dialog.value().card_language == "it"
+    for country in ("DE", "GB", "JP", ""):
+        _choose(dialog, country)
+        assert not dialog.card_language.isVisible()
+        assert dialog.value().card_language == ""
+
+
+@pytest.mark.parametrize(("kept", "shown"), [("fr", "fr"), ("", "de"), ("pl", "de")])
+def test_language_that_was_chosen_is_shown_again(words: Catalogue, qtbot: QtBot, kept: str, shown: str) -> None:
+    """One that is not of this country is none."""
+    dialog = ClinicDialog(words, replace(CLINIC, country="CH", card_language=kept), CONTENT)
+    qtbot.addWidget(dialog)
+
+    assert dialog.value().card_language == shown
+    assert dialog.card_language.accessibleName() == words.say("screen.clinic-card_language")
+
+
+def test_every_country_and_language_of_the_cards_is_one(dialog: ClinicDialog) -> None:
+    """A code that nobody can choose would be a slip of the pen."""
+    codes = {dialog.country.itemData(index) for index in range(dialog.country.count())}
+    cards = CONTENT.cards.values()
+
+    assert {country for card in cards for country in card.countries} <= codes
+    assert all(QLocale(card.id).language() is not QLocale.Language.C for card in cards)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWi
 
 from mesodesk.actions.copies import reading_copy
 from mesodesk.actions.export import save_copy
-from mesodesk.actions.pages import can_print_as_is, pictures, print_as_is
+from mesodesk.actions.pages import can_print_as_is, front_pages, pictures, print_as_is
 from mesodesk.actions.seal import Kept
 from mesodesk.consent.consultation import Decision, Paper, PrintSize
 from mesodesk.errors import MesoDeskError
@@ -36,15 +36,13 @@ class DonePage(Page):
     KEY = "done"
     PRINT_DPI = 200
     WIDEST = 860
-    FRONT = 2
-    """Pages that the patient carries about: the one for the fridge and the one that travels."""
-
     next_wanted = Signal()
     failed = Signal(object)
 
     def __init__(self, talk: Talk, parent: QWidget | None = None) -> None:
         super().__init__(talk, parent)
         self._shown: Kept | None = None
+        self._front = 0
         self._saving = Saving(self)
         self.rows = {row: Label("") for row in ROWS}
         self.status = Label("")
@@ -72,7 +70,7 @@ class DonePage(Page):
         self.body.addStretch(1)
         self.save_button.clicked.connect(self.save)
         self.print_button.clicked.connect(lambda: self.print_())
-        self.print_front_button.clicked.connect(lambda: self.print_(self.FRONT))
+        self.print_front_button.clicked.connect(lambda: self.print_(self._front))
         self.next_button.clicked.connect(self.next_wanted)
         self.whole_button.clicked.connect(self.save_whole)
         self._saving.said.connect(self._say)
@@ -83,6 +81,7 @@ class DonePage(Page):
         kept = self.talk.kept
         if kept is not self._shown:
             self._shown = kept
+            self._front = front_pages(kept.pdf) if kept and self._has_front() else 0
             self._saving.forget()
             self._say("")
         words = dict(self._words(kept)) if kept else {}
@@ -90,10 +89,12 @@ class DonePage(Page):
             label.setText(words.get(row, ""))
         for button in self._buttons:
             button.setEnabled(kept is not None)
-        self.print_front_button.setVisible(self._has_front())
+        more = self._front > 2
+        self.print_front_button.setText(self.say("print-front-more" if more else "print-front", n=self._front))
+        self.print_front_button.setVisible(bool(self._front))
 
     def _has_front(self) -> bool:
-        """Tell whether the first two pages stand for themselves: after a yes, unless large print takes more pages."""
+        """Tell whether the first pages stand for themselves: after a yes, unless large print takes more pages."""
         consultation = self.talk.consultation()
         return consultation.decision is Decision.YES and consultation.print_size is PrintSize.NORMAL
 

@@ -108,35 +108,59 @@ def test_front_is_offered_where_it_is_two_pages(talk: Talk, qtbot: QtBot, change
     assert page.print_front_button.isVisible() == there
 
 
+@pytest.fixture
+def yes(talk: Talk, qtbot: QtBot) -> DonePage:
+    """Return the page of a consultation that has just been sealed as a yes."""
+    page = shown(DonePage(talk), qtbot)
+    sealed(talk)
+    return page
+
+
 @pytest.mark.parametrize(("button", "pages"), [("print_button", None), ("print_front_button", 2)])
 def test_sealed_bytes_are_printed_where_the_system_takes_them(
-    page: DonePage, monkeypatch: pytest.MonkeyPatch, printer: Path, button: str, pages: int | None
+    yes: DonePage, monkeypatch: pytest.MonkeyPatch, printer: Path, button: str, pages: int | None
 ) -> None:
     """Not a picture of them, on the paper that they were made for: all of them, or the pages that are carried about."""
     taken: list[tuple[object, ...]] = []
     monkeypatch.setattr("mesodesk.ui.pages.done.can_print_as_is", lambda: True)
     monkeypatch.setattr("mesodesk.ui.pages.done.print_as_is", lambda pdf, *rest: taken.append((pdf, *rest)))
     monkeypatch.setattr(QPrinter, "outputFormat", lambda _: QPrinter.OutputFormat.NativeFormat)
-    getattr(page, button).click()
+    getattr(yes, button).click()
 
-    assert page.talk.kept is not None
-    assert taken == [(page.talk.kept.pdf, QPrinter().printerName(), 1, Paper.A4, pages)]
+    assert yes.talk.kept is not None
+    assert taken == [(yes.talk.kept.pdf, QPrinter().printerName(), 1, Paper.A4, pages)]
     assert not printer.exists()
-    assert page.status.text().startswith("Sent to the printer")
+    assert yes.status.text().startswith("Sent to the printer")
 
 
 @pytest.mark.parametrize(("button", "most"), [("print_button", None), ("print_front_button", 2)])
-def test_pictures_are_printed_elsewhere(page: DonePage, printer: Path, button: str, most: int | None) -> None:
+def test_pictures_are_printed_elsewhere(yes: DonePage, printer: Path, button: str, most: int | None) -> None:
     """Every page, none of them stretched; or the pages that are carried about."""
-    getattr(page, button).click()
+    getattr(yes, button).click()
 
-    assert page.talk.kept is not None
-    printed, kept = pypdfium2.PdfDocument(printer), pypdfium2.PdfDocument(page.talk.kept.pdf)
+    assert yes.talk.kept is not None
+    printed, kept = pypdfium2.PdfDocument(printer), pypdfium2.PdfDocument(yes.talk.kept.pdf)
     assert len(kept) > 2
     assert len(printed) == (most or len(kept))
-    assert page.status.text().startswith("Sent to the printer")
+    assert yes.status.text().startswith("Sent to the printer")
     printed.close()
     kept.close()
+
+
+def test_what_travels_is_printed_to_its_end(talk: Talk, qtbot: QtBot, printer: Path) -> None:
+    """The card in another language belongs to it, and the button says how many pages that is."""
+    page = shown(DonePage(talk), qtbot)
+    plain = page.say("print-front")
+    assert page.print_front_button.text() == plain
+    talk.set_desk(talk.desk.with_clinic(replace(talk.desk.settings.clinic, country="DE")))
+    sealed(talk)
+    page.print_front_button.click()
+
+    assert page.print_front_button.text() == page.say("print-front-more", n=3)
+    with pypdfium2.PdfDocument(printer) as printed:
+        assert len(printed) == 3
+    talk.begin()
+    assert page.print_front_button.text() == plain
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
