@@ -27,7 +27,7 @@ __all__ = ["FIELD", "Box", "Built", "Edition", "build"]
 
 
 PAGES, AREAS = 4, 3
-"""The most pages of a sheet about so many areas; each further area may take one more, and the card in another language."""
+"""The most pages of a sheet about so many areas; a further area may take one more, and so may the card abroad."""
 
 
 @dataclass(frozen=True, slots=True)
