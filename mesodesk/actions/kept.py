@@ -6,12 +6,25 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from mesodesk.actions.desk import Desk
+from mesodesk.consent.reopening import read_number
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import NAME, SealedRecord, read_record
 from mesodesk.exchange.slip_file import NAME as SLIP
 from mesodesk.exchange.slip_file import SealedSlip, read_slip
 
 T = TypeVar("T")
+
+
+def number_of(typed: str) -> str:
+    """Return the number of a sheet as it is kept, however somebody typed it.
+
+    Raises:
+        MesoDeskError: `sheet-unknown` when it is no number of a sheet.
+    """
+    number = read_number(typed)
+    if number is None:
+        raise MesoDeskError("sheet-unknown", id=typed.strip())
+    return number
 
 
 def sealed_record(desk: Desk, number: str) -> SealedRecord:

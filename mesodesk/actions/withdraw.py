@@ -7,11 +7,10 @@ from pathlib import Path
 
 from mesodesk.actions.desk import Desk
 from mesodesk.actions.export import require_place, save_copy
-from mesodesk.actions.kept import sealed_record
+from mesodesk.actions.kept import number_of, sealed_record
 from mesodesk.actions.seal import Kept
 from mesodesk.consent.consultation import Clinician, Decision, TakenBack
 from mesodesk.consent.record import Record
-from mesodesk.consent.reopening import read_number
 from mesodesk.document.fields import WITHDRAWAL_FIELD
 from mesodesk.errors import MesoDeskError
 
@@ -68,9 +67,7 @@ def _open_yes(desk: Desk, typed: str, now: datetime) -> tuple[bytes, Record]:
     """
     from mesodesk.sealing.seal import waits_for_seal
 
-    number = read_number(typed)
-    if number is None:
-        raise MesoDeskError("sheet-unknown", id=typed.strip())
+    number = number_of(typed)
     record, revisions = sealed_record(desk, number).record, desk.archive.revisions(number)
     if record.decision is not Decision.YES:
         raise MesoDeskError("sheet-not-yes", id=number)

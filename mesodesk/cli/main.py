@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from mesodesk.actions.desk import Desk, now, open_desk
 from mesodesk.cli import output
-from mesodesk.consent.consultation import Clinician, TakenBack
+from mesodesk.consent.consultation import Clinician, Paper, PrintSize, TakenBack
 from mesodesk.consent.missing import Missing
 from mesodesk.consent.slip_rules import SlipPoint, SlipRefused
 from mesodesk.errors import MesoDeskError
@@ -156,6 +156,12 @@ def _parser(catalogue: Catalogue) -> argparse.ArgumentParser:
     withdraw.add_argument("--clinician", metavar="NAME", required=True, help=say("withdraw-clinician"))
     withdraw.add_argument("--registration", metavar="NUMBER", required=True, help=say("withdraw-registration"))
     withdraw.add_argument("-o", "--output", metavar="F.pdf", type=Path, help=say("withdraw-output"))
+    copy = command("copy", _copy)
+    copy.add_argument("sheet", metavar="SHEET-NUMBER", nargs="+", help=say("copy-sheet"))
+    copy.add_argument("-o", "--output", metavar="F.pdf", type=Path, required=True, help=say("export-output"))
+    copy.add_argument("--whole", action="store_true", help=say("copy-whole"))
+    copy.add_argument("--paper", choices=[paper.value for paper in Paper], help=say("copy-paper"))
+    copy.add_argument("--print-size", choices=[size.value for size in PrintSize], help=say("copy-size"))
     check = command("check-content", _check_content)
     check.add_argument("--folder", metavar="FOLDER", type=Path, help=say("check-folder"))
     check.add_argument("--criteria", action="store_true", help=say("check-criteria"))
@@ -260,6 +266,18 @@ def _withdraw(desk: Desk, parsed: argparse.Namespace) -> int:
     clinician = Clinician(parsed.clinician, parsed.registration)
     kept = withdraw(desk, parsed.sheet, TakenBack(parsed.how), clinician, now(), parsed.output)
     _print(desk.catalogue.say("terminal.withdraw-done", id=kept.id))
+    return 0
+
+
+def _copy(desk: Desk, parsed: argparse.Namespace) -> int:
+    from mesodesk.actions.copies import reading_copy
+    from mesodesk.actions.export import require_place, save_copy
+
+    require_place(desk, parsed.output)
+    paper, size = parsed.paper and Paper(parsed.paper), parsed.print_size and PrintSize(parsed.print_size)
+    made = reading_copy(desk, " ".join(parsed.sheet), whole=parsed.whole, paper=paper, print_size=size)
+    save_copy(desk, made, parsed.output)
+    _print(desk.catalogue.say("terminal.copy-done", path=str(parsed.output)))
     return 0
 
 

@@ -48,6 +48,16 @@ class CardAbroad:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the time line."""
+
+    label: str
+    """Of the signs that can come then."""
+    parts: tuple[bool, ...]
+    """Whether each part of the line is in it: the first hours, the first days, three months, and later."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What the paper says of the explanation."""
 
@@ -69,6 +79,8 @@ class Summary:
     """None: doctors of the clinic's country read the card as it is, or nobody has translated it."""
     card_only: str = ""
     """Said beside the card where nobody has translated it."""
+    stretches: tuple[Stretch, ...] = ()
+    """When the signs of `calls` can come, to be drawn."""
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence in the order of the pages."""

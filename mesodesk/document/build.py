@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from reportlab.platypus import Flowable
 
 from mesodesk.body.figure import Body
-from mesodesk.consent.consultation import PrintSize
 from mesodesk.consent.marks import Mark
 from mesodesk.consent.record import Record
 from mesodesk.document.edition import Edition
 from mesodesk.document.fields import FIELD
 from mesodesk.document.finish import finish
 from mesodesk.document.setting import Setting
-from mesodesk.document.sheet import DENSITIES, FORMATS, Furniture, count_pages, lay_out, paper_styles
+from mesodesk.document.sheet import DENSITIES, FORMATS, Furniture, lay_out, most_open, paper_styles
 from mesodesk.document.signature import Box
 from mesodesk.document.story import story
 from mesodesk.document.text_twin import NAME, text_twin
@@ -78,29 +77,20 @@ def build(
         boxes.append,
         code,
     )
-    blocks = _openly(sheet)
+    most = PAGES + max(0, len(record.areas) - AREAS) + bool(record.summary.card_abroad)
+    blocks = most_open(_stories(sheet), sheet.room, most)
     furniture = Furniture(record, record_sha256, catalogue, sheet.styles, edition)
     title = catalogue.say("paper.file-title", id=record.id)
     return Built(assembled(blocks, furniture, title=title, twin=NAME, attachments=attachments), tuple(boxes))
 
 
-def _openly(sheet: Setting) -> list[Flowable]:
-    """Return the story, set as openly as its pages allow: no more than there may be, front and travelling page whole.
-
-    What is long by nature is set as usual. Where nothing keeps to the number, the fewest pages are taken.
-    """
-    record = sheet.record
-    if sheet.edition is Edition.WHOLE or record.print_size is PrintSize.LARGE:
-        return story(sheet)
-    most = PAGES + max(0, len(record.areas) - AREAS) + bool(record.summary.card_abroad)
-    found: list[tuple[int, int, int, list[Flowable]]] = []
+def _stories(sheet: Setting) -> Iterator[list[Flowable]]:
+    """Yield the story in every way in which it can be set, the most open first; what is long by nature in one way."""
+    if sheet.edition is Edition.WHOLE or sheet.large:
+        yield story(sheet)
+        return
     for density in DENSITIES:
-        blocks = story(replace(sheet, styles=paper_styles(record.print_size, density)))
-        pages = count_pages(blocks, sheet.room)
-        found.append((max(most, sum(pages)), sum(pages[:-1]), len(found), blocks))
-        if found[-1][:2] == (most, len(pages) - 1):
-            break
-    return min(found, key=lambda each: each[:3])[3]
+        yield story(replace(sheet, styles=paper_styles(sheet.record.print_size, density)))
 
 
 def assembled(

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reportlab.lib.colors import toColor
+from reportlab.pdfgen.canvas import Canvas
 
 from mesodesk.consent.summary import Choice
-from mesodesk.document.flow import Drawing, Panel, Stack, Table
+from mesodesk.document.flow import Bullet, Drawing, Items, Marker, Panel, Stack, Table
 from mesodesk.document.setting import Setting, Typesetter
-from mesodesk.document.sheet import ACCENT, CARE, HAIR, HARM, QUIET, SOFT
-from mesodesk.document.text import Block, Text
+from mesodesk.document.sheet import ACCENT, CARE, HAIR, HARM, INK, QUIET, SOFT
+from mesodesk.document.text import Block, Style, Text
 from mesodesk.wording.sentence import Group, Tone
 
 BARS = {Tone.SERIOUS: HARM, Tone.URGENT: HARM, Tone.STOP: CARE, Tone.EXPECTED: CARE, Tone.UNKNOWN: SOFT}
 """Colour of a group's bar. Its heading says the same in words."""
 COLUMNS = 50
 """Of the picture of 100 people: two rows."""
+BOX = 0.55
+"""The side of a box of the time line, for a size of 1: a little higher than a small letter."""
 STEP = 3.5
 """Points from one person to the next."""
 
@@ -75,13 +78,45 @@ def calls(sheet: Typesetter) -> Iterator[Block]:
     groups = sheet.record.summary.calls
     if groups:
         yield sheet.heading("calls")
-        yield from (_group(sheet, group) for group in groups)
+        stretches: dict[str | None, tuple[bool, ...]] = {
+            stretch.label: stretch.parts for stretch in sheet.record.summary.stretches
+        }
+        if stretches:
+            yield Text(sheet.say("calls-parts"), sheet.styles.small)
+        yield from (_signs(sheet, group, stretches) for group in groups)
 
 
 def _group(sheet: Typesetter, group: Group) -> Block:
-    texts = [sheet.text(sheet.sentences(paragraph)) for paragraph in group.paragraphs()]
-    blocks: list[Block] = [Text(group.title, sheet.styles.group), *texts]
-    return Panel(blocks, fill=QUIET, bar=BARS[group.tone], radius=2, padding=3.5, before=1, after=1.5)
+    return _panel(sheet, group, [sheet.text(sheet.sentences(paragraph)) for paragraph in group.paragraphs()])
+
+
+def _signs(sheet: Typesetter, group: Group, stretches: Mapping[str | None, tuple[bool, ...]]) -> Block:
+    """Return signs as a list; before each stands the part of the time line in which it can come."""
+    body, items = sheet.styles.body, []
+    for paragraph in group.paragraphs():
+        parts = stretches.get(paragraph[0].label, ())
+        indent = body.size * (len(parts) * BOX * 1.2 + 0.3)
+        items.append(Bullet(sheet.text(sheet.sentences(paragraph)), _boxes(parts), indent=indent))
+    return _panel(sheet, group, [Items(items)])
+
+
+def _panel(sheet: Typesetter, group: Group, blocks: Sequence[Block]) -> Block:
+    heading = Text(group.title, sheet.styles.group)
+    return Panel([heading, *blocks], fill=QUIET, bar=BARS[group.tone], radius=2, padding=3.5, before=1, after=1.5)
+
+
+def _boxes(parts: Sequence[bool]) -> Marker:
+    """Return a row of boxes, one for each part of the time line, full where it is meant; the words say the same."""
+
+    def paint(canvas: Canvas, style: Style) -> None:
+        side = style.size * BOX
+        canvas.setStrokeColor(toColor(SOFT))
+        canvas.setLineWidth(side * 0.1)
+        for index, full in enumerate(parts):
+            canvas.setFillColor(toColor(INK if full else "#ffffff"))
+            canvas.rect(index * side * 1.2, 0, side, side, stroke=1, fill=1)
+
+    return paint
 
 
 def _benefit(sheet: Setting, choice: Choice) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -229,6 +229,21 @@ def count_pages(story: Sequence[Any], room: tuple[float, float]) -> tuple[int, .
             else:
                 used += part.spaceBefore + Stack(head).wrap(width, height)[1]
     return tuple(pages)
+
+
+def most_open(stories: Iterable[list[Any]], room: tuple[float, float], most: int) -> list[Any]:
+    """Return the first story that keeps to its pages: no more than `most`, and one up to each page break.
+
+    Where none does, the first of those with the fewest pages.
+    """
+    found: list[tuple[int, int, int, list[Any]]] = []
+    for story in stories:
+        pages = count_pages(story, room)
+        found.append((max(most, sum(pages)), sum(pages[:-1]), len(found), story))
+        if found[-1][:2] == (most, len(pages) - 1):
+            break
+    *_, story = min(found, key=lambda each: each[:3])
+    return story
 
 
 def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> Tagger:

@@ -19,9 +19,9 @@ from mesodesk.document.flow import Columns, Stack
 from mesodesk.document.front import MOST_BESIDE, patient_line, whom_to_call
 from mesodesk.document.said import sources
 from mesodesk.document.setting import Typesetter
-from mesodesk.document.sheet import FORMATS, LARGE, Furniture, Styles, paper_styles
+from mesodesk.document.sheet import DENSITIES, FORMATS, LARGE, Furniture, Styles, most_open, paper_styles
 from mesodesk.document.signature import Box, SignatureBox
-from mesodesk.document.text import UNBOUNDED, Block, Span, Text
+from mesodesk.document.text import Block, Span, Text
 from mesodesk.document.travel import card, card_abroad
 from mesodesk.wording.catalogue import Catalogue
 
@@ -32,6 +32,8 @@ CLOSE_FIGURE_HEIGHT = 64.0
 """Where many views stand in a row."""
 BESIDE = 2.6
 """How much wider the rows are than a figure beside them."""
+PAGES = 2
+"""Front and back."""
 BETWEEN = 2.0
 
 
@@ -92,30 +94,33 @@ def build_slip(
     Raises:
         MesoDeskError: `glyph-missing` when a letter cannot be printed; nothing is left out in silence.
     """
-    styles = paper_styles(record.print_size)
     boxes: list[Box] = []
-    furniture = _SlipFurniture(record, record_sha256, catalogue, styles)
-    blocks = _story(SlipSetting(record, record_sha256, mark, body, catalogue, styles, boxes.append))
+    slip = SlipSetting(record, record_sha256, mark, body, catalogue, paper_styles(record.print_size), boxes.append)
+    blocks = most_open(_stories(slip), FORMATS[record.paper].room, PAGES)
+    furniture = _SlipFurniture(record, record_sha256, catalogue, slip.styles)
     title = catalogue.say("paper.slip-file-title", id=record.id, sheet=record.sheet.id)
     return Built(assembled(blocks, furniture, title=title, twin=TWIN, attachments=attachments), tuple(boxes))
 
 
-def _story(slip: SlipSetting) -> list[Flowable]:
-    """Return the slip in reading order. What is normal goes to the back only where the front holds all but that."""
+def _stories(slip: SlipSetting) -> Iterator[list[Flowable]]:
+    """Yield the slip in every way in which it can be set, the best first; large print is set in one size only."""
+    if slip.large:
+        yield _story(slip, normal_first=True)
+        return
+    for normal_first in (True, False):
+        for density in DENSITIES:
+            styles = paper_styles(slip.record.print_size, density)
+            yield _story(replace(slip, styles=styles), normal_first=normal_first)
+
+
+def _story(slip: SlipSetting, *, normal_first: bool) -> list[Flowable]:
+    """Return the slip in reading order; what is normal stands on the front, or behind the card."""
     front = [_opening(slip), *(_injected(slip, each) for each in slip.record.injections), calls(slip)]
     first, after, back = [*map(_stack, front)], _stack(_after(slip)), [_stack(card(slip))]
     if slip.record.summary.card_abroad:
         back.append(_stack(card_abroad(slip)))
-    width, height = FORMATS[slip.record.paper].room
-    if _height(first, width) <= height < _height([*first, after], width):
-        back.append(after)
-    else:
-        first.append(after)
+    (first if normal_first else back).append(after)
     return [*first, PageBreak(), *back, *map(_stack, (sources(slip), _signature(slip)))]
-
-
-def _height(blocks: Sequence[Block], width: float) -> float:
-    return Stack(blocks).wrap(width, UNBOUNDED)[1]
 
 
 def _stack(part: Iterator[Block]) -> Stack:

@@ -53,12 +53,18 @@ class _Freezer:
         slip, record = self.slip, self.record
         injections = self._injections()
         card, abroad = record.summary.card, record.summary.card_abroad
+        stretches = _stretches(self.catalogue)
         summary = Summary(
             calls=tuple(map(self._dated, record.summary.calls)),
             aftercare=record.summary.aftercare,
             card=card and self._filled(card, injections),
             card_abroad=abroad and self._filled_abroad(abroad, injections),
             card_only=record.summary.card_only,
+            stretches=tuple(
+                replace(stretch, label=self._when(spans))
+                for stretch in record.summary.stretches
+                if (spans := stretches.get(stretch.label))
+            ),
         )
         named = summary.sources()
         meaning = self._say("slip-meaning")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from mesodesk.clinical.models import Alternative, Call, Knowledge, Option, Part, RedFlag, Risk, Span
 from mesodesk.clinical.rules import NO_BENEFIT
 from mesodesk.consent.consultation import Consultation, Decision
-from mesodesk.consent.summary import Choice, Count, Summary
+from mesodesk.consent.summary import Choice, Count, Stretch, Summary
 from mesodesk.explanation.must_say import expected, named, serious, small
-from mesodesk.explanation.words import Words
+from mesodesk.explanation.words import Words, parts
 from mesodesk.settings import Clinic
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
 
@@ -60,6 +60,7 @@ class Summariser:
             aftercare=tuple(self._aftercare()) if goes_on else (),
             card=card if goes_on else None,
             who=tuple(who),
+            stretches=tuple(Stretch(self._label(spans), parts(spans)) for spans in self._spans(self._flags)),
         )
 
     @property
@@ -146,16 +147,23 @@ class Summariser:
         for call in Call:
             flags = [flag for flag in self._flags if flag.call is call]
             if flags:
-                spans = sorted(dict.fromkeys(flag.spans for flag in flags), key=len, reverse=True)
-                told = [self._signs(found, [flag for flag in flags if flag.spans == found]) for found in spans]
+                told = [
+                    self._signs(spans, [flag for flag in flags if flag.spans == spans]) for spans in self._spans(flags)
+                ]
                 yield Group(
                     self.words.say(f"brief-call-{call}", number=self.clinic.emergency), tuple(told), Tone.URGENT
                 )
 
     def _signs(self, spans: Sequence[Span], flags: Sequence[RedFlag]) -> Sentence:
-        signs = self.words.say("must-join").join(flag.sign for flag in flags)
-        label = self.words.say("name", name=self.words.when(spans, "brief-"))
-        return self.words.joined(self.words.say("brief-list", names=signs), [flag.claim for flag in flags], label)
+        listed = self.words.say("brief-list", names=self.words.say("must-join").join(flag.sign for flag in flags))
+        return self.words.joined(listed, [flag.claim for flag in flags], self._label(spans))
+
+    def _spans(self, flags: Iterable[RedFlag]) -> list[tuple[Span, ...]]:
+        """Return every stretch in which one of them can come, the longest first."""
+        return sorted(dict.fromkeys(flag.spans for flag in flags), key=len, reverse=True)
+
+    def _label(self, spans: Sequence[Span]) -> str:
+        return self.words.say("name", name=self.words.when(spans, "brief-"))
 
     def _aftercare(self) -> Iterator[Sentence]:
         for topic in self._knowledge.topics:

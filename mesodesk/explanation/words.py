@@ -29,6 +29,11 @@ def stretch(catalogue: Catalogue, spans: Sequence[Span], form: str = "full-") ->
     return say(f"explain.{form}span-from-to", start=start, end=end)
 
 
+def parts(spans: Sequence[Span]) -> tuple[bool, ...]:
+    """Return for each part of the time line whether it is in a stretch."""
+    return tuple(span in spans for span in Span)
+
+
 @dataclass(frozen=True)
 class Words:
     """Words claims in one language."""

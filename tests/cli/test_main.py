@@ -94,6 +94,26 @@ def test_a_yes_is_taken_back(run: Run, tmp_path: Path, consultation: dict[str, A
     assert "was taken back already" in again.err
 
 
+def test_a_kept_sheet_is_copied_to_be_read(clinic: Clinic, run: Run, tmp_path: Path) -> None:
+    """In another size, on other paper, with every word; it says that it is a copy, and verify that it is not sealed."""
+    number = json.loads(clinic.consultation.read_text(encoding="utf-8"))["consultation"]["id"]
+    path = tmp_path / "copy.pdf"
+    done = run("copy", number[:16].upper(), number[16:], "-o", path, "--paper", "letter", "--print-size", "large")
+
+    assert (done.code, done.err) == (0, "")
+    assert "It is not sealed" in done.out
+    with pikepdf.open(path) as document:
+        pages = len(document.pages)
+        assert [float(edge) for edge in document.pages[0].MediaBox] == [0, 0, 612, 792]
+    assert run("verify", path).out.startswith("NOT SEALED.")
+    assert run("copy", number, "-o", path, "--whole").code == 0
+    with pikepdf.open(path) as document:
+        assert len(document.pages) > pages
+    unknown = run("copy", "ab" * 16, "-o", path)
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "ab" * 16 in unknown.err
+
+
 def test_exporting_twice_writes_the_same_bytes(clinic: Clinic, run: Run, tmp_path: Path) -> None:
     """The second export of a file is a copy of the kept document."""
     done = run("export", clinic.consultation, "-o", tmp_path / "again.pdf")

@@ -96,7 +96,7 @@ def test_on_a4_what_is_normal_stands_on_the_front(desk: Desk, kept: SlipRecord) 
 
 def test_what_does_not_fit_goes_to_the_back(desk: Desk, kept: SlipRecord) -> None:
     """A long answer moves what is normal behind the card, and no page more is needed."""
-    front, back = _said(pages(desk, replace(kept, news="A long answer. " * 30)))
+    front, back = _said(pages(desk, replace(kept, news="A long answer. " * 40)))
 
     assert "Whatisnormal,andwhattodo" not in front
     assert back.index("Cardforanotherdoctor") < back.index("Whatisnormal,andwhattodo") < back.index("Sources")

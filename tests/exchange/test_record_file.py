@@ -17,7 +17,7 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import SCHEMA as OTHER_SCHEMA
 from mesodesk.exchange.record_file import read_record, record_sha256, write_record
 
-GOLDEN = "eefbb366b92ceb2282850f8fa60d6435500865513bf061fd8f099cc6083aa70e"
+GOLDEN = "3d48b64fcbb9c404c3b757cac7f15777feff097680622db0830c96bed456a47a"
 """The hash of the record of `tests/conftest.py` as this version computes it."""
 OLDER = {
     "mesodesk.record/1": "b706b731005a07400e00937fb050b87c90b5fbe84663c4f6eda40c7ea11f3d90",
