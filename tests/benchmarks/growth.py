@@ -13,6 +13,7 @@ import pikepdf
 from mesodesk.actions.desk import Desk, open_desk
 from mesodesk.consent.consultation import Licence, Plan
 from mesodesk.document.fonts import paper_fonts
+from mesodesk.document.sheet import DENSITIES
 from mesodesk.settings import data_folder
 from tests.actions.talks import NAMED
 from tests.benchmarks.paper import Sheet
@@ -86,7 +87,8 @@ def _prose(sheet: Sheet) -> str:
 
 
 def _build(sheet: Sheet) -> bytes:
-    paper_fonts().forget()
+    for density in DENSITIES:
+        paper_fonts(density.width).forget()
     return sheet.tagged()
 
 

@@ -23,7 +23,7 @@ from mesodesk.document.build import FIELD, Box, Edition, build
 from mesodesk.document.fields import Field
 from mesodesk.document.fonts import paper_fonts
 from mesodesk.document.setting import Setting
-from mesodesk.document.sheet import FORMATS, Furniture, lay_out, paper_styles
+from mesodesk.document.sheet import DENSITIES, FORMATS, Furniture, Styles, lay_out, paper_styles
 from mesodesk.document.story import story
 from mesodesk.document.tags import Element, Tagger
 from mesodesk.exchange.record_file import NAME, record_sha256, write_record
@@ -78,6 +78,11 @@ class Sheet:
         return marks_on(self.record)
 
     @property
+    def styles(self) -> Styles:
+        """The looks in which a sheet about one area is set: the most open ones."""
+        return paper_styles(self.record.print_size, DENSITIES[0])
+
+    @property
     def blocks(self) -> list[Any]:
         """The story in our own blocks; they are drawn once."""
         boxes: list[Box] = []
@@ -88,7 +93,7 @@ class Sheet:
                 self.marks,
                 self.desk.body,
                 self.desk.catalogue,
-                paper_styles(self.record.print_size),
+                self.styles,
                 Edition.SEALED,
                 FORMATS[self.record.paper].room,
                 boxes.append,
@@ -99,12 +104,11 @@ class Sheet:
     @property
     def pieces(self) -> list[Piece]:
         """The words without their looks."""
-        return list(pieces(self.blocks, paper_styles().body))
+        return list(pieces(self.blocks, self.styles.body))
 
     def untagged(self) -> bytes:
         """Return the pages as ReportLab saves them: no structure, no archive marks, nothing attached."""
-        styles = paper_styles(self.record.print_size)
-        furniture = Furniture(self.record, self.digest, self.desk.catalogue, styles)
+        furniture = Furniture(self.record, self.digest, self.desk.catalogue, self.styles)
         out, silent = io.BytesIO(), Untagged()
         with mock.patch.object(Tagger, "of", new=partial(_given, silent)):
             lay_out(self.blocks, furniture, out)
@@ -170,7 +174,8 @@ def _anew(act: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return an act before which every shaped word is forgotten, as when the program has just been started."""
 
     def fresh() -> bytes:
-        paper_fonts().forget()
+        for density in DENSITIES:
+            paper_fonts(density.width).forget()
         return act()
 
     return fresh
