@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from mesodesk.actions.desk import Desk
+from mesodesk.actions.kept import sealed_slip
 from mesodesk.consent.consultation import Decision
 from mesodesk.consent.marks import Role, lacks_witness, required_roles
+from mesodesk.consent.reopening import read_number
 from mesodesk.document.fields import WITHDRAWAL_FIELD
 from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import NAME, SealedRecord, read_record
@@ -52,14 +54,18 @@ class Verification:
     """The seal over that the yes is taken back, in the newest version known; None: there is none, or it is damaged."""
     code_printed: bool | None
     """Whether the pages carry the code of the record inside; None where one of the two cannot be read."""
+    lost: bool = False
+    """Whether a later version is kept here in which no seal says any more that the yes was taken back."""
     slip: SealedSlip | None = None
     """The record inside a slip, likewise."""
+    corrected_by: str = ""
+    """The number of the kept slip that corrects this one."""
 
     @property
     def withdrawn(self) -> Withdrawal:
         """Whether the yes was taken back."""
         if self.withdrawal is None:
-            return Withdrawal.DAMAGED if self.later else Withdrawal.NONE
+            return Withdrawal.DAMAGED if self.lost else Withdrawal.NONE
         return Withdrawal.CLAIMED if self.withdrawal.doubt else Withdrawal.TAKEN_BACK
 
     def required_marks(self) -> tuple[Role, ...]:
@@ -113,7 +119,21 @@ def verified(desk: Desk, data: bytes) -> Verification:
     later = len(revisions) > 1 and data != revisions[-1]
     newest = inspect(revisions[-1], known) if later else finding
     withdrawal = next((seal for seal in newest.seals if seal.field == WITHDRAWAL_FIELD), None)
-    return Verification(finding, sealed, kept, later, withdrawal, printed, slip)
+    lost = len(revisions) > 1 and withdrawal is None
+    return Verification(finding, sealed, kept, later, withdrawal, printed, lost, slip, _corrected_by(desk, slip))
+
+
+def _corrected_by(desk: Desk, slip: SealedSlip | None) -> str:
+    """Return the number of the kept slip that corrects a slip; a damaged one says nothing."""
+    if slip is None or read_number(slip.record.sheet.id) is None:
+        return ""
+    sheet, number = slip.record.sheet.id, slip.record.id
+    for other in desk.archive.slips_of(sheet):
+        with contextlib.suppress(MesoDeskError):
+            found = sealed_slip(desk, sheet, other)
+            if found and found.record.corrects == number:
+                return other
+    return ""
 
 
 def record_in(finding: Finding) -> SealedRecord | None:
@@ -187,6 +207,8 @@ class _Told:
             yield self._say("marks-missing" if missing else "marks-there", roles=roles)
         if found.slip is not None:
             yield self._slip(found.slip)
+            if found.corrected_by:
+                yield self._say("slip-corrected", id=found.corrected_by)
         code = inside.record_sha256[:CODE]
         yield self._say("code-printed" if found.code_printed else "code-unread", code=code)
 

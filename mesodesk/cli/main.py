@@ -23,7 +23,7 @@ from mesodesk.settings import data_folder
 from mesodesk.wording.catalogue import Catalogue, load_catalogue
 
 COMMANDS = (
-    *("areas", "explain", "example", "export", "verify", "reopen", "withdraw", "slip"),
+    *("areas", "explain", "example", "export", "verify", "reopen", "withdraw", "slip", "copy"),
     *("check-content", "accept-content"),
 )
 WRONG = 2

@@ -81,9 +81,12 @@ class Summary:
     """Said beside the card where nobody has translated it."""
     stretches: tuple[Stretch, ...] = ()
     """When the signs of `calls` can come, to be drawn."""
+    late: tuple[Sentence, ...] = ()
+    """What to do about a late lump, after a yes: it stands beside the numbers to call."""
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence in the order of the pages."""
+        yield from self.late
         yield from self.may_not_work
         if self.card:
             yield from self.card.sentences()

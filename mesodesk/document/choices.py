@@ -8,6 +8,8 @@ from typing import Any
 from reportlab.lib.colors import toColor
 from reportlab.pdfgen.canvas import Canvas
 
+from mesodesk.consent.consultation import Decision
+from mesodesk.consent.slip_record import SlipRecord
 from mesodesk.consent.summary import Choice
 from mesodesk.document.flow import Bullet, Drawing, Items, Marker, Panel, Stack, Table
 from mesodesk.document.setting import Setting, Typesetter
@@ -77,7 +79,8 @@ def calls(sheet: Typesetter) -> Iterator[Block]:
     """Yield the time line: whom to call, about what, and when it can come."""
     groups = sheet.record.summary.calls
     if groups:
-        yield sheet.heading("calls")
+        injected = isinstance(sheet.record, SlipRecord) or sheet.record.decision is Decision.YES
+        yield sheet.heading("calls" if injected else "calls-if")
         stretches: dict[str | None, tuple[bool, ...]] = {
             stretch.label: stretch.parts for stretch in sheet.record.summary.stretches
         }

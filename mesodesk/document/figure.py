@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from reportlab.lib.colors import toColor
@@ -45,12 +46,22 @@ def figure(view: View, numbers: Mapping[str, int], height: float, style: Style, 
         canvas.scale(scale, -scale)
         _outlines(canvas, view, numbers, scale)
         canvas.restoreState()
-        for region in view.regions:
-            if region.id in numbers:
-                x, y = region.badge[0] * scale, height - region.badge[1] * scale
-                _badge(canvas, x, y, str(numbers[region.id]), style)
+        for number, (x, y) in _badges(view, numbers, style.size * 1.6 / scale):
+            _badge(canvas, x * scale, height - y * scale, str(number), style)
 
     return Drawing(view.width * scale, height, paint, alt=alt, align="center")
+
+
+def _badges(view: View, numbers: Mapping[str, int], near: float) -> Iterator[tuple[int, Point]]:
+    """Yield where numbers are written, in units of the view: one between two regions that are near each other."""
+    left = [(numbers[region.id], region.badge) for region in view.regions if region.id in numbers]
+    while left:
+        number, (x, y) = left.pop(0)
+        beside = next((each for each in left if each[0] == number and math.dist((x, y), each[1]) < near), None)
+        if beside:
+            left.remove(beside)
+            x, y = (x + beside[1][0]) / 2, (y + beside[1][1]) / 2
+        yield number, (x, y)
 
 
 def dotted(view: View, regions: Collection[str], dots: Sequence[Point], height: float, alt: str) -> Drawing:

@@ -16,7 +16,7 @@ from mesodesk.document.sheet import HARM
 from mesodesk.document.text import Block, Span, Spans, Text
 
 FIGURE_HEIGHT = 128.0
-CLOSE_FIGURE_HEIGHT = {Paper.A4: 92.0, Paper.LETTER: 70.0}
+CLOSE_FIGURE_HEIGHT = {Paper.A4: 84.0, Paper.LETTER: 70.0}
 """Where several plans need the room."""
 MOST_BESIDE = 2
 """Views that leave room for the list of areas beside them."""
@@ -38,7 +38,7 @@ def opening(sheet: Setting) -> Iterator[Block]:
             *_coming_back(sheet),
         ]
     )
-    yield whom_to_call(sheet)
+    yield whom_to_call(sheet, [sheet.text(sheet.sentences([sentence])) for sentence in record.summary.late])
 
 
 def areas(sheet: Setting) -> Iterator[Block]:
@@ -68,7 +68,7 @@ def plan(sheet: Setting) -> Iterator[Block]:
     record = sheet.record
     if not record.plans:
         return
-    yield sheet.heading("plan")
+    yield sheet.heading("plan" if record.decision is Decision.YES else "plan-only")
     for each in record.plans:
         yield Text(sheet.say("plan-title", area=each.area, use=each.use), sheet.styles.group)
         rows = list(_plan_rows(sheet, each))
@@ -111,8 +111,8 @@ def patient_line(sheet: Typesetter) -> str:
     return sheet.say("patient-born-line", patient=name, born=sheet.catalogue.day(patient.born))
 
 
-def whom_to_call(sheet: Typesetter) -> Block:
-    """Return the numbers to call."""
+def whom_to_call(sheet: Typesetter, about: Sequence[Block] = ()) -> Block:
+    """Return the numbers to call, and what about that is easily forgotten."""
     clinic, styles = sheet.record.clinic, sheet.styles
     numbers = (("emergency", clinic.emergency), ("clinic", clinic.phone), ("night", clinic.out_of_hours))
     columns = [
@@ -120,7 +120,7 @@ def whom_to_call(sheet: Typesetter) -> Block:
     ]
     title = Text(sheet.say("call-title"), replace(styles.group, tag="H2"))
     together: list[Block] = [block for column in columns for block in column] if sheet.large else [Columns(columns)]
-    return Panel([title, *together], fill="#fbf1f0", bar=HARM, padding=5, before=3, after=2)
+    return Panel([title, *together, *about], fill="#fbf1f0", bar=HARM, padding=5, before=3, after=2)
 
 
 def _seen(sheet: Setting, view: View) -> str:

@@ -72,6 +72,7 @@ def sources(sheet: Typesetter, rest: str = "inside") -> Iterator[Block]:
         yield sheet.heading("sources")
         spans: list[str | Span] = []
         for source in found:
-            spans += [Span(sheet.say("source-number", n=source.number), bold=True), f" {source.short}; "]
+            end = "." if source is found[-1] else "; "
+            spans += [Span(sheet.say("source-number", n=source.number), bold=True), f" {source.short.rstrip('.')}{end}"]
         yield Text(spans, sheet.styles.small)
         yield Text(sheet.say(f"sources-{rest}"), sheet.styles.small)

@@ -26,7 +26,7 @@ def story(sheet: Setting) -> list[Flowable]:
     """Return an edition of the sheet in reading order, a block a part: a heading stays with what it heads.
 
     After a yes the first page stands alone, and the second one travels. Who told it and the sources stand at the foot
-    of these two pages where there is room, else further behind.
+    of these two pages where there is room, else further behind; a long list of sources goes on from one to the next.
     """
     front = [opening(sheet), areas(sheet), plan(sheet)]
     if sheet.edition is Edition.WHOLE:
@@ -37,6 +37,7 @@ def story(sheet: Setting) -> list[Flowable]:
     if sheet.record.summary.card:
         second = _stacks(card(sheet), aftercare(sheet), session_lines(sheet), withdrawal_slip(sheet))
         _fill([first, second], [origin, named], sheet.room)
+        _share([first, second], named, sheet.room)
         first.append(PageBreak())
         second.append(PageBreak())
         if sheet.record.summary.card_abroad:
@@ -48,7 +49,7 @@ def story(sheet: Setting) -> list[Flowable]:
 def _signed(sheet: Setting) -> list[Flowable]:
     """Return the part that is signed, on a page of its own where it would else be cut: all sign beside the decision."""
     parts = _stacks(signatures(sheet))
-    return [CondPageBreak(_height(parts, sheet.room)), *parts]
+    return [CondPageBreak(_height(parts, sheet.room) + BETWEEN), *parts]
 
 
 def _stacks(*parts: Iterator[Block]) -> list[Flowable]:
@@ -65,6 +66,16 @@ def _fill(pages: list[list[Flowable]], parts: list[list[Flowable]], room: tuple[
         if _fits(page, part, room):
             page += part
             part.clear()
+
+
+def _share(pages: list[list[Flowable]], part: list[Flowable], room: tuple[float, float]) -> None:
+    """Let a part that fits nowhere whole go on over the feet of pages that have room; what is left stays in it."""
+    for page in pages:
+        width, height = room
+        head, tail = Stack(part).cut(width, height - _height(page, room) - BETWEEN, forced=False)
+        if head and tail:
+            page.append(Stack(head, before=BETWEEN))
+            part[:] = [Stack(tail, before=BETWEEN)]
 
 
 def _fits(page: list[Flowable], part: list[Flowable], room: tuple[float, float]) -> bool:

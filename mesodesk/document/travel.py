@@ -13,7 +13,7 @@ from mesodesk.document.fields import WITHDRAWAL_FIELD, Field
 from mesodesk.document.flow import GREY, Foreign, KeyValues, Panel
 from mesodesk.document.setting import Setting, Typesetter
 from mesodesk.document.sheet import INK
-from mesodesk.document.text import Block, Span, Text
+from mesodesk.document.text import Block, Span, Spans, Text
 from mesodesk.wording.sentence import Basis, Section
 
 MOST_LINES = 6
@@ -28,7 +28,17 @@ def card(sheet: Typesetter) -> Iterator[Block]:
     yield Text(summary.card.title, sheet.styles.section)
     if summary.card_only:
         yield Text(summary.card_only, sheet.styles.small)
+    yield sheet.text(_whose(sheet))
     yield from _groups(sheet, summary.card)
+
+
+def _whose(sheet: Typesetter) -> Spans:
+    """Say whose card it is, and whom a doctor can ask: the page may be all that is at hand."""
+    patient, clinic = sheet.record.patient, sheet.record.clinic
+    born = sheet.catalogue.day(patient.born)
+    return sheet.say(
+        "card-whose", name=patient.name, born=born, clinic=clinic.name, phone=clinic.phone, night=clinic.out_of_hours
+    )
 
 
 def card_abroad(sheet: Typesetter) -> Iterator[Block]:

@@ -64,8 +64,8 @@ def read_slip_file(data: bytes) -> SlipFile:
     """
     file = from_json(data, SlipFile, NOTE_SCHEMA)
     require_zone(file.slip.injected)
-    for place, number in (("id", file.slip.id), ("sheet", file.slip.sheet)):
-        if read_number(number) != number:
+    for place, number in (("id", file.slip.id), ("sheet", file.slip.sheet), ("corrects", file.slip.corrects)):
+        if read_number(number) != number and (number or place != "corrects"):
             raise MesoDeskError("json-place", place=f"$.slip.{place}")
     require_short(file.slip, "$.slip")
     return file

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mesodesk.clinical.models import Alternative, Call, Knowledge, Option, Part, RedFlag, Risk, Span
-from mesodesk.clinical.rules import NO_BENEFIT
+from mesodesk.clinical.rules import LATE, NO_BENEFIT
 from mesodesk.consent.consultation import Consultation, Decision
 from mesodesk.consent.summary import Choice, Count, Stretch, Summary
 from mesodesk.explanation.must_say import expected, named, serious, small
@@ -60,6 +60,7 @@ class Summariser:
             aftercare=tuple(self._aftercare()) if goes_on else (),
             card=card if goes_on else None,
             who=tuple(who),
+            late=tuple(self._late()) if goes_on else (),
             stretches=tuple(Stretch(self._label(spans), parts(spans)) for spans in self._spans(self._flags)),
         )
 
@@ -71,19 +72,19 @@ class Summariser:
     def _flags(self) -> list[RedFlag]:
         return [flag for flag in self._knowledge.red_flags if flag.scope.touches_any(self.options)]
 
+    def _late(self) -> Iterator[Sentence]:
+        """Yield whom to call about a lump that comes late, if these options can bring one."""
+        for flag in (flag for flag in self._flags if flag.id == LATE):
+            yield self.words.joined(self.words.say("brief-late", sign=flag.sign), [flag.claim])
+
     def _may_not_work(self) -> Iterator[Sentence]:
-        """Yield how sure anyone is, once for all options of which the same is true, and the harm of no benefit."""
-        sure: dict[tuple[str, bool], list[Option]] = {}
+        """Yield what was found, once for all options of which it is true, and the harm of no benefit."""
+        found: dict[str, list[Option]] = {}
         for option in self.options:
-            sourced = bool(self._knowledge.claims[option.reason].sources)
-            sure.setdefault((option.label, sourced), []).append(option)
-        for (label, _), options in sure.items():
+            found.setdefault(self._knowledge.claims[option.in_brief].words, []).append(option)
+        for options in found.values():
             name = self.words.say("must-join").join(dict.fromkeys(map(self._name, options)))
-            yield self.words.joined(
-                self.words.say(f"label-{label}"),
-                [option.reason for option in options],
-                self.words.say("name", name=name),
-            )
+            yield self.words.sentence(options[0].in_brief, self.words.say("name", name=name))
         yield from self.words.of(risk.claim for risk in self._risks if risk.id == NO_BENEFIT)
 
     def _name(self, option: Option) -> str:
@@ -138,9 +139,8 @@ class Summariser:
             ("expected", Tone.EXPECTED, expected(self._risks)),
         ):
             if risks:
-                counted = "-counted" if any(risk.counted for risk in risks) else ""
                 names = named(self.words, "brief-list", risks, numbers=True)
-                yield Group(self.words.say(f"brief-{key}{counted}"), (names,), tone)
+                yield Group(self.words.say(f"brief-{key}"), (names,), tone)
 
     def _calls(self) -> Iterator[Group]:
         """Yield whom to call about what: the signs of any time first, then those of a stretch of time."""
@@ -151,7 +151,14 @@ class Summariser:
                     self._signs(spans, [flag for flag in flags if flag.spans == spans]) for spans in self._spans(flags)
                 ]
                 yield Group(
-                    self.words.say(f"brief-call-{call}", number=self.clinic.emergency), tuple(told), Tone.URGENT
+                    self.words.say(
+                        f"brief-call-{call}",
+                        number=self.clinic.emergency,
+                        phone=self.clinic.phone,
+                        night=self.clinic.out_of_hours,
+                    ),
+                    tuple(told),
+                    Tone.URGENT,
                 )
 
     def _signs(self, spans: Sequence[Span], flags: Sequence[RedFlag]) -> Sentence:

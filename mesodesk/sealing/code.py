@@ -13,7 +13,7 @@ of the paper is what was printed. No name is in it, and nothing that was said. M
     64 bytes        the key's signature (ECDSA on P-256, r and s) over all of the above
      2 bytes        a CRC-16 (CCITT, as binascii.crc_hqx) of all bytes above: tells a slip in typing from a forgery
 
-A CRC of 16 bits finds every fault that stays within 16 bits: any one letter, and any two that change places.
+A CRC of 16 bits finds every fault that stays within 16 bits: any one letter, and any two neighbours that change places.
 
 The 105 bytes are 168 letters of Crockford's base32: no I, L, O or U, so that whoever takes a 0 for an O or a 1 for an l
 is understood. A QR code packs digits and capitals (alphanumeric mode) nearly as closely as bytes, and these 178 are

@@ -105,8 +105,9 @@ class ClinicDialog(QDialog):
         """Offer the languages that doctors of the country read, where it has several: the first is taken else."""
         cards = self._knowledge.cards_in(self.country.currentData())
         self.card_language.clear()
-        for card in cards if len(cards) > 1 else ():
-            self.card_language.addItem(QLocale.languageToString(QLocale(card.id).language()), card.id)
+        for index, card in enumerate(cards if len(cards) > 1 else ()):
+            name = QLocale.languageToString(QLocale(card.id).language())
+            self.card_language.addItem(name, card.id if index else "")  # the first needs no choice
         self._language_field.setVisible(self.card_language.count() > 0)
 
     def _accept_if_complete(self) -> None:

@@ -302,3 +302,27 @@ def test_a_slip_asks_for_no_marks_of_a_sheet(desk: Desk, file: SlipFile, tmp_pat
     found = verify(desk, tmp_path / "slip.pdf")
 
     assert (found.sealed, found.required_marks(), found.missing_marks()) == (None, (), ())
+
+
+def test_verify_names_the_slip_that_corrects_another(desk: Desk, file: SlipFile, tmp_path: Path) -> None:
+    """The first stays whole and is not the one that counts; a damaged correction says nothing."""
+    first = _seal(desk, file, tmp_path)
+    path = tmp_path / "first.pdf"
+    path.write_bytes(first.pdf)
+    before = verify(desk, path)
+    second = _seal(desk, file, tmp_path, id="9c" * 16, news="A cold.", corrects=first.id)
+    after = verify(desk, path)
+    words = desk.catalogue.say("verify.slip-corrected", id=second.id)
+
+    assert (before.corrected_by, after.corrected_by) == ("", second.id)
+    assert words in describe(desk, after)
+    assert words not in describe(desk, before)
+    (desk.settings.folder / "slips" / f"{ID}-{second.id}.pdf").write_bytes(b"nothing")
+    assert verify(desk, path).corrected_by == ""
+
+
+@pytest.mark.parametrize("corrects", [" ", "AB" * 16, "../x"])
+def test_the_number_of_a_corrected_slip_is_one(desk: Desk, file: SlipFile, tmp_path: Path, corrects: str) -> None:
+    """A blank or a number in capitals names no slip, and is told as such."""
+    with pytest.raises(MesoDeskError, match="json-place"):
+        _seal(desk, file, tmp_path, corrects=corrects)

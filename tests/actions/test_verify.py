@@ -15,7 +15,7 @@ from mesodesk.actions import verify as action
 from mesodesk.actions.desk import Desk, open_desk
 from mesodesk.actions.identity import clinician_identity
 from mesodesk.actions.review import Review
-from mesodesk.actions.verify import describe, read_file, verify
+from mesodesk.actions.verify import Withdrawal, describe, read_file, verify
 from mesodesk.consent.consultation import Decision, TakenBack
 from mesodesk.consent.marks import Role
 from mesodesk.document.fields import FIELD, WITHDRAWAL_FIELD
@@ -408,3 +408,16 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         with pytest.raises(MesoDeskError, match=key) as caught:
             read_file(path)
         assert caught.value.slots["path"] == str(path)
+
+
+def test_a_withdrawal_whose_seal_is_gone_is_not_passed_over(desk: Desk, tmp_path: Path) -> None:
+    """A backup that was wound back put the first version in the place of the later one: that is said, not silence."""
+    kept = sealed(desk)
+    withdrawn(desk)
+    (desk.settings.folder / "withdrawn" / f"{kept.id}.pdf").write_bytes(kept.pdf)
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(kept.pdf)
+    found = verify(desk, path)
+
+    assert found.withdrawn is Withdrawal.DAMAGED
+    assert desk.catalogue.say("verify.later-damaged") in describe(desk, found)

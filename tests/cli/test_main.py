@@ -603,7 +603,12 @@ def test_no_command_loads_qt(tmp_path: Path, consultation: dict[str, Any]) -> No
     commands = [
         *("areas", "explain chin", "example -o c.json", "export consultation.json -o s.pdf", "verify s.pdf"),
         *(f"reopen {'ab' * 16}", f"export {yes.name} -o y.pdf", f"example --slip {number} -o slip.json"),
-        *("slip slip.json -o slip.pdf", "check-content", "accept-content --name Bo --registration 1"),
+        *(
+            "slip slip.json -o slip.pdf",
+            f"copy {number} -o copy.pdf",
+            "check-content",
+            "accept-content --name Bo --registration 1",
+        ),
         f"withdraw {number} --how room --clinician Bo --registration 1",
     ]
     assert {words.partition(" ")[0] for words in commands} == set(COMMANDS)

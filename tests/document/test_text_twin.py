@@ -33,7 +33,7 @@ def test_the_text_says_what_was_told_and_what_travels(desk: Desk) -> None:
     places = [text.index(part) for part in ("Card for another doctor\n", "Slip to withdraw", "Your choices, side by")]
     assert places == sorted(places)
     named = [source for source in record.sources if source.id in record.summary.sources()]
-    assert all(f"{source.number} {source.short};" in text for source in named)
+    assert all(f"{source.number} {source.short.rstrip('.')}" in text for source in named)
 
 
 def test_the_text_tells_the_card_in_another_language(desk: Desk) -> None:

@@ -78,7 +78,7 @@ def test_a_field_for_the_withdrawal_lies_over_the_slip(desk: Desk) -> None:
 
     assert page == 1
     assert covered[0] == desk.catalogue.say("paper.withdraw-title")
-    assert covered[-1].endswith("Saying it is enough, too.")
+    assert covered[-1].startswith("Or call 000 111 222, or hand this slip to")
     assert not any("Session" in line for line in covered)
 
 

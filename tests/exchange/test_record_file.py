@@ -17,7 +17,7 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.consultation_file import SCHEMA as OTHER_SCHEMA
 from mesodesk.exchange.record_file import read_record, record_sha256, write_record
 
-GOLDEN = "3d48b64fcbb9c404c3b757cac7f15777feff097680622db0830c96bed456a47a"
+GOLDEN = "adbdbb10fc763788383ba6213a2f2ec96ed751b5f28b66f9d1192c7c9bb3046a"
 """The hash of the record of `tests/conftest.py` as this version computes it."""
 OLDER = {
     "mesodesk.record/1": "b706b731005a07400e00937fb050b87c90b5fbe84663c4f6eda40c7ea11f3d90",
