@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from reportlab.lib.colors import toColor
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from mesodesk.body.figure import Point, Ring, View
 from mesodesk.document.flow import Drawing
@@ -129,36 +131,45 @@ def _outlines(canvas: Any, view: View, marked: Collection[str], scale: float) ->
     canvas.setStrokeColor(toColor(EDGE))
     for line in view.lines:
         canvas.setLineWidth(max(line.width * 0.6, 0.35 / scale))
-        path = canvas.beginPath()
-        path.moveTo(*line.points[0])
-        for point in line.points[1:]:
-            path.lineTo(*point)
-        canvas.drawPath(path, stroke=1, fill=0)
+        canvas.drawPath(_stroke(line.points), stroke=1, fill=0)
     canvas.setLineWidth(0.7 / scale)
-    canvas.drawPath(_path(canvas, view.silhouette), stroke=1, fill=0)
+    canvas.drawPath(_path(view.silhouette), stroke=1, fill=0)
 
 
-def _path(canvas: Any, rings: tuple[Ring, ...]) -> Any:
-    path = canvas.beginPath()
+@cache
+def _path(rings: tuple[Ring, ...]) -> Any:
+    """Return a shape, written once: the figure stays the same, and its numbers take long to put into words."""
+    path = PDFPathObject()
     for ring in rings:
-        path.moveTo(*ring[0])
-        for point in ring[1:]:
-            path.lineTo(*point)
+        _run(path, ring)
         path.close()
     return path
 
 
+@cache
+def _stroke(points: tuple[Point, ...]) -> Any:
+    path = PDFPathObject()
+    _run(path, points)
+    return path
+
+
+def _run(path: Any, points: Sequence[Point]) -> None:
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+
+
 def _fill(canvas: Any, rings: tuple[Ring, ...], colour: str) -> None:
     canvas.setFillColor(toColor(colour))
-    canvas.drawPath(_path(canvas, rings), stroke=0, fill=1, fillMode=0)
+    canvas.drawPath(_path(rings), stroke=0, fill=1, fillMode=0)
 
 
 def _hatch(canvas: Any, rings: tuple[Ring, ...], scale: float) -> None:
     """Fill a shape with slanting strokes and draw its edge."""
     canvas.saveState()
     canvas.setFillColor(toColor("#cfe6e2"))
-    canvas.drawPath(_path(canvas, rings), stroke=0, fill=1, fillMode=0)
-    canvas.clipPath(_path(canvas, rings), stroke=0, fill=0, fillMode=0)
+    canvas.drawPath(_path(rings), stroke=0, fill=1, fillMode=0)
+    canvas.clipPath(_path(rings), stroke=0, fill=0, fillMode=0)
     canvas.setStrokeColor(toColor(CHOSEN))
     canvas.setLineWidth(0.5 / scale)
     xs = [x for ring in rings for x, _ in ring]
@@ -171,7 +182,7 @@ def _hatch(canvas: Any, rings: tuple[Ring, ...], scale: float) -> None:
     canvas.restoreState()
     canvas.setStrokeColor(toColor(CHOSEN))
     canvas.setLineWidth(1.0 / scale)
-    canvas.drawPath(_path(canvas, rings), stroke=1, fill=0)
+    canvas.drawPath(_path(rings), stroke=1, fill=0)
 
 
 def _badge(canvas: Any, x: float, y: float, text: str, style: Style) -> None:

@@ -264,6 +264,9 @@ def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> Tagger:
         made.append(SheetCanvas(*given, furniture=furniture, **named))
         return made[-1]
 
-    template = BaseDocTemplate(stream, pagesize=form.size, invariant=1, pageTemplates=[PageTemplate(frames=[frame])])
+    # The last hand compresses the pages: ReportLab would do it first, and spell the outcome in letters besides.
+    template = BaseDocTemplate(
+        stream, pagesize=form.size, invariant=1, pageCompression=0, pageTemplates=[PageTemplate(frames=[frame])]
+    )
     template.build(list(story), canvasmaker=canvas)
     return Tagger.of(made[-1])

@@ -36,13 +36,13 @@ def signed_attributes(certificate: bytes, digest: bytes) -> bytes:
             "issuer_serial": {"issuer": issuer, "serial_number": holder.serial_number},
         }
     )
+    # Written and loaded again: the library writes what is new more than once at each level above it.
+    named = tsp.SigningCertificateV2.load(tsp.SigningCertificateV2({"certs": [bound]}).dump())
     attributes = cms.CMSAttributes(
         [
             cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
             cms.CMSAttribute({"type": "message_digest", "values": [digest]}),
-            cms.CMSAttribute(
-                {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [bound]})]}
-            ),
+            cms.CMSAttribute({"type": "signing_certificate_v2", "values": [named]}),
         ]
     )
     return bytes(attributes.dump())
