@@ -65,7 +65,8 @@ class Freezer:
 
     def missing(self, consultation: Consultation, clinic: Clinic, now: datetime) -> tuple[Missing, ...]:
         """Return what is missing before it can be frozen."""
-        sections = self.sections(consultation, clinic)
+        # Asked at each letter that is typed: only a yes asks whether everything was told, and wording that takes long.
+        sections = self.sections(consultation, clinic) if consultation.decision is Decision.YES else ()
         return what_is_missing(consultation, sections, self.knowledge, self.body, clinic, now)
 
     def freeze(self, consultation: Consultation, clinic: Clinic, answers_sha256: str, now: datetime) -> Record:
