@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from mesodesk.clinical.models import Claim, ClaimKind, Knowledge
 from mesodesk.clinical.rules import Problem
@@ -170,6 +171,7 @@ _REFUTES = re.compile(
 )
 _WHO = re.compile(r"\b(article|website|web page|page|users?|maker|people say|clinics?)s?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"\w+")
 _UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
 _WORDS = {word: str(value) for value, word in enumerate((*_UNITS, *_TEENS))}
@@ -190,9 +192,9 @@ def dishonest(knowledge: Knowledge, texts: Mapping[str, str]) -> Iterator[Proble
     for claim in knowledge.claims.values():
         yield from _of_claim(claim, knowledge)
     for place, text in _names(knowledge):
-        yield from _banned(place, text, (*NEVER_ASSERTED, *PROMISES))
+        yield from _banned(place, text)
     for key, text in texts.items():
-        yield from _banned(f"text {key}", text, (*NEVER_ASSERTED, *PROMISES))
+        yield from _banned(f"text {key}", text)
     for risk in knowledge.risks:
         if risk.counted is not None:
             numbers = _NUMBER.findall(f"{risk.counted.drug} {risk.counted.dummy} {risk.counted.trial}")
@@ -210,7 +212,7 @@ def _of_claim(claim: Claim, knowledge: Knowledge) -> Iterator[Problem]:
         if not _WHO.search(words):
             yield Problem(place, "what websites claim must name who says it")
     else:
-        yield from _banned(place, words, (*NEVER_ASSERTED, *PROMISES))
+        yield from _banned(place, words)
     if claim.sources:
         numbers = [*_NUMBER.findall(words), *(_WORDS[word.lower()] for word in _COUNTED.findall(words))]
         yield from _uncarried(place, numbers, claim.sources, knowledge)
@@ -228,12 +230,12 @@ def _uncarried(place: str, numbers: Iterable[str], sources: Iterable[str], knowl
             yield Problem(place, f"no source of it carries the number {number}")
 
 
-def numbers_in(text: str) -> set[str]:
+@cache
+def numbers_in(text: str) -> frozenset[str]:
     """Return the numbers of a text in figures: those in words too, and every decimal also rounded."""
     found = {_plain(number) for number in _NUMBER.findall(text)}
     found |= {str(int(float(number) + 0.5)) for number in found if re.fullmatch(r"\d+\.\d+", number)}
-    lower = text.lower()
-    return found | {value for word, value in _WORDS.items() if re.search(rf"\b{word}\b", lower)}
+    return frozenset(found | {_WORDS[word] for word in _WORD.findall(text.lower()) if word in _WORDS})
 
 
 def _plain(number: str) -> str:
@@ -241,11 +243,19 @@ def _plain(number: str) -> str:
     return re.sub(r",(?=\d{3}\b)", "", number).rstrip(".,")
 
 
-def _banned(place: str, text: str, bans: Iterable[Ban]) -> Iterator[Problem]:
-    for sentence in re.split(r"(?<=[.?!:])\s+", text):
-        for ban in bans:
-            if ban.pattern.search(sentence):
-                yield Problem(place, f"it says {ban.name}: “{sentence[:100]}”")
+def _banned(place: str, text: str) -> Iterator[Problem]:
+    return (Problem(place, problem) for problem in _said_and_banned(text))
+
+
+@cache
+def _said_and_banned(text: str) -> tuple[str, ...]:
+    """Return what is wrong with a text. From one check to the next most texts stay, and looking takes long."""
+    return tuple(
+        f"it says {ban.name}: “{sentence[:100]}”"
+        for sentence in re.split(r"(?<=[.?!:])\s+", text)
+        for ban in (*NEVER_ASSERTED, *PROMISES)
+        if ban.pattern.search(sentence)
+    )
 
 
 def _names(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
