@@ -19,6 +19,7 @@ from mesodesk.consent.marks import Kind, Mark, Origin, Role
 from mesodesk.consent.parties import OTHERS, Party
 from mesodesk.exchange.consultation_file import FileMark, read_consultation, write_consultation
 from mesodesk.settings import Clinic
+from tests.actions.once import once
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=timezone(timedelta(hours=1)))
 LATER = NOW + timedelta(days=3)
@@ -91,9 +92,13 @@ def made(found: Review, role: Role, origin: Origin, kind: Kind) -> Mark:
 
 
 def sealed(desk: Desk, **changes: Any) -> Kept:
-    """Return a talk that is sealed and kept, every mark drawn."""
-    found = reviewed(desk, **changes)
-    return seal(desk, found, marks(found), NOW)
+    """Return a talk that is sealed and kept, every mark drawn: the same talk in the same folder once for all tests."""
+
+    def make() -> Kept:
+        found = reviewed(desk, **changes)
+        return seal(desk, found, marks(found), NOW)
+
+    return once(desk, make, "sealed", frozenset(changes.items()))
 
 
 def withdrawn(desk: Desk, how: TakenBack = TakenBack.ROOM, **changes: Any) -> Kept:

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from mesodesk.actions.desk import Desk, now, open_desk
 from mesodesk.actions.example import example
-from mesodesk.actions.review import review
+from mesodesk.actions.review import Review, review
 from mesodesk.actions.seal import Kept, mark, seal
 from mesodesk.consent.consultation import Consultation, Decision, Patient
 from mesodesk.consent.ink import Device, Ink, InkPoint, Stroke
@@ -26,6 +26,7 @@ from mesodesk.exchange.consultation_file import read_consultation
 from mesodesk.settings import Clinic, data_folder, load_settings, save_settings
 from mesodesk.ui.pages.page import Page
 from mesodesk.ui.talk import Talk
+from tests.actions.once import once
 
 PageT = TypeVar("PageT", bound=Page)
 CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112", "GB")
@@ -61,14 +62,26 @@ def ink() -> Ink:
 
 
 def frozen(talk: Talk, decision: Decision = Decision.YES, name: str = HOSTILE, parties: tuple[Party, ...] = ()) -> None:
-    """Bring a talk to where its pages stand."""
-    talk.set_consultation(finished(talk.desk, decision, name, parties))
-    freeze(talk)
+    """Bring a talk to where its pages stand: the same one once for all tests."""
+    desk = talk.desk
+
+    def make() -> Review:
+        return review(desk, finished(desk, decision, name, parties), now())
+
+    found = once(desk, make, "frozen", decision, name, parties)
+    if found.consultation.id == talk.consultation().id:
+        found = make()  # whoever freezes a second time wants other pages
+    talk.set_consultation(found.consultation)
+    _let_stand(talk, found)
 
 
 def freeze(talk: Talk) -> None:
     """Let the pages of a finished talk stand and be read."""
-    talk.set_review(review(talk.desk, talk.consultation(), now()))
+    _let_stand(talk, review(talk.desk, talk.consultation(), now()))
+
+
+def _let_stand(talk: Talk, found: Review) -> None:
+    talk.set_review(found)
     assert talk.review is not None
     talk.set_read(talk.review)
 
@@ -79,8 +92,12 @@ def sealed(talk: Talk, decision: Decision = Decision.YES) -> Kept:
         frozen(talk, decision)
     assert talk.review is not None
     confirmed = replace(talk.review, consultation=replace(talk.consultation(), born_again=BORN))
-    marks = tuple(mark(confirmed, who.role, ink(), Origin.PAD, now()) for who in confirmed.record.signatories)
-    kept = seal(talk.desk, confirmed, marks, now())
+
+    def make() -> Kept:
+        marks = tuple(mark(confirmed, who.role, ink(), Origin.PAD, now()) for who in confirmed.record.signatories)
+        return seal(talk.desk, confirmed, marks, now())
+
+    kept = once(talk.desk, make, "kept", confirmed.consultation, confirmed.record_sha256)
     talk.set_kept(kept)
     return kept
 

@@ -44,6 +44,9 @@ VERDICTS = [f"verify.{verdict.name.lower().replace('_', '-')}" for verdict in Ve
 CURE = "{resolve}"
 """The content's own words for how a stop is cured: whole sentences, as a test of the stops holds."""
 
+_compiled = cache(re.compile)
+"""There are more keys than `re` keeps by itself, and each is looked for many times."""
+
 IMPERATIVES = {"say", "ask", "enter", "choose", "check", "sign", "try", "write", "install"}
 
 
@@ -63,7 +66,7 @@ class Said:
 
     def matches(self, key: str) -> bool:
         """Tell whether it can be this key."""
-        return re.fullmatch(self.pattern, key) is not None
+        return _compiled(self.pattern).fullmatch(key) is not None
 
 
 @dataclass
@@ -75,6 +78,8 @@ class Source:
     helpers: dict[str, str] = field(default_factory=dict)
     """Name of the method and the file of words that it stands for."""
     defined: set[str] = field(default_factory=set)
+    imports: set[str | None] = field(default_factory=set)
+    """The modules that it takes names from."""
     strings: set[str] = field(default_factory=set)
 
 
@@ -125,6 +130,8 @@ def read(path: Path) -> Source:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             source.strings.add(node.value)
+        if isinstance(node, ast.ImportFrom):
+            source.imports.add(node.module)
         if isinstance(node, ast.FunctionDef):
             source.defined.add(node.name)
             found = [pattern_of(call.args[0]) for call in calls(node, {"say"})]
@@ -143,13 +150,7 @@ def sources() -> tuple[Source, ...]:
 def handed_to(source: Source) -> set[str]:
     """Return the texts of the files that use this one: they may hand it a key to say."""
     module = ".".join(source.path.relative_to(PACKAGE.parent).with_suffix("").parts)
-    users = (
-        other
-        for other in sources()
-        for node in ast.walk(other.tree)
-        if isinstance(node, ast.ImportFrom) and node.module == module
-    )
-    return {text for user in users for text in user.strings}
+    return {text for other in sources() if module in other.imports for text in other.strings}
 
 
 def helper_of(source: Source, name: str) -> str | None:
