@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from mesodesk.consent.record import (
     RecordSource,
     Signatory,
 )
+from mesodesk.sealing import inspection
 from mesodesk.settings import FOLDER_VARIABLE, Clinic
 from mesodesk.wording.sentence import Basis, Group, Section, Sentence, Tone
 
@@ -43,6 +45,21 @@ def _own_folders(home: Path, tmp_path_factory: pytest.TempPathFactory, monkeypat
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look into documents in this process: the child's start is not what is tested again and again."""
+    from mesodesk.sealing.examination import examine
+    from mesodesk.sealing.pages import page_texts
+
+    def ask(message: bytes, _: float) -> bytes:
+        pdf, known = inspection.read_request(message)
+        finding = examine(pdf, known)
+        pages = json.dumps(page_texts(pdf)) if finding.verdict.holds else ""
+        return b"\n".join((inspection.READY, finding.to_json().encode(), pages.encode()))
+
+    monkeypatch.setattr(inspection, "_ask", ask)
 
 
 @pytest.fixture

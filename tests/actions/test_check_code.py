@@ -22,6 +22,8 @@ from tests.sealing.specimens import code_bytes, code_text
 QUICK = {"decision": Decision.NO, "regions": ("back-back-upper",), "plans": ()}
 DOCTOR = EXAMPLE.consultation.clinician
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 
 def _printed(pdf: bytes) -> str:
     """Return the code as people write it down, in groups."""

@@ -23,6 +23,8 @@ from tests.actions.slips import SESSION, as_file, injected, noted
 from tests.actions.talks import ID, NOW, one_plan, sealed, withdrawn
 from tests.document.papers import opened, said, squeezed
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 
 @pytest.fixture
 def file(desk: Desk) -> SlipFile:

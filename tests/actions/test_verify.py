@@ -4,7 +4,7 @@ import io
 import random
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.record_file import NAME, write_record
 from mesodesk.sealing.certificates import issue_clinician, make_clinic
 from mesodesk.sealing.examination import examine
-from mesodesk.sealing.inspection import Finding, Verdict
+from mesodesk.sealing.inspection import Verdict
 from mesodesk.sealing.pages import page_texts
 from mesodesk.sealing.seal import seal
 from tests.actions.talks import CLINIC, ID, LATER, NOW, marks, reviewed, sealed, withdrawn
@@ -39,17 +39,6 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, bytes]:
     """Return a desk that keeps one sealed document, and its bytes."""
     desk = open_desk(tmp_path_factory.mktemp("clinic"))
     return desk, sealed(desk, **QUICK).pdf
-
-
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look into documents in this process: the child's start is not what is tested again and again."""
-
-    def look(data: bytes, known: Sequence[bytes]) -> Finding:
-        finding = examine(data, known)
-        return replace(finding, pages=page_texts(data)) if finding.verdict.holds else finding
-
-    monkeypatch.setattr(action, "inspect", look)
 
 
 def _written(folder: Path, pdf: bytes) -> Path:
@@ -133,6 +122,7 @@ def test_elsewhere_a_cut_off_seal_is_no_seal(clinic: tuple[Desk, bytes], desk: D
     assert (found.finding.verdict, found.finding.reason, found.kept) == (Verdict.NOT_SEALED, "no-seal", None)
 
 
+@pytest.mark.usefixtures("at_once")
 def test_another_clinic_says_that_it_does_not_know_the_key(
     clinic: tuple[Desk, bytes], desk: Desk, tmp_path: Path
 ) -> None:
@@ -215,6 +205,7 @@ def _elsewhere(clinic: Desk, folder: Path) -> Desk:
     return open_desk(folder / "elsewhere")
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_yes_that_was_taken_back_says_so(taken_back: tuple[Desk, bytes, bytes], tmp_path: Path) -> None:
     """The later version is unchanged, and before anything else it says that the yes does not count any more."""
     desk, _, later = taken_back
@@ -230,6 +221,7 @@ def test_a_yes_that_was_taken_back_says_so(taken_back: tuple[Desk, bytes, bytes]
     assert "told the clinic by phone" in words[-2]
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_withdrawal_that_was_cut_off_is_missed(taken_back: tuple[Desk, bytes, bytes], tmp_path: Path) -> None:
     """The first version is as it was sealed, yet this computer knows that the yes was taken back."""
     desk, first, _ = taken_back
@@ -241,6 +233,7 @@ def test_a_withdrawal_that_was_cut_off_is_missed(taken_back: tuple[Desk, bytes, 
     assert desk.catalogue.moment(LATER.astimezone()) in words[2]
 
 
+@pytest.mark.usefixtures("at_once")
 def test_elsewhere_a_withdrawal_that_was_cut_off_cannot_be_known(
     taken_back: tuple[Desk, bytes, bytes], tmp_path: Path
 ) -> None:
@@ -292,6 +285,7 @@ def _resealed(desk: Desk, review: Review, attached: dict[str, bytes]) -> bytes:
     return seal(pages, who, field=FIELD, reason="", location="", moment=NOW)
 
 
+@pytest.mark.usefixtures("at_once")
 def test_pages_of_another_record_are_a_change(desk: Desk, tmp_path: Path) -> None:
     """A seal that holds does not help when the code on the pages is not that of the record inside."""
     other = reviewed(desk, **{**QUICK, "words": "Something else."})

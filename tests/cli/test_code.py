@@ -9,6 +9,8 @@ from mesodesk.settings import FOLDER_VARIABLE
 from tests.cli.conftest import Clinic, Run
 from tests.document.papers import code_in
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 
 def _printed(clinic: Clinic) -> list[str]:
     """Return the code on a clinic's sheet in its groups, as a person types them."""

@@ -24,6 +24,8 @@ from tests.actions.talks import AREAS, UNNAMED
 from tests.cli.conftest import ROOT, Clinic, Run, start
 from tests.document.paper_reading import copied
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 Kept = Callable[[], list[Path]]
 NAME = "Erika Example (made up)"
 WHO = ("--clinician", "Dr Bo", "--registration", "MED 1")
