@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,12 @@ def used_names(tree: ast.AST) -> set[str]:
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     return names | {name.rpartition(".")[2] for name in imported_names(tree)}
+
+
+@cache
+def names_in(path: Path) -> frozenset[str]:
+    """Return the names that a file uses, read once for all tests."""
+    return frozenset(used_names(ast.parse(path.read_bytes())))
 
 
 def wrong_arrows(source: str, room: str) -> list[str]:
@@ -211,6 +218,6 @@ def test_nothing_has_a_name_that_says_nothing(name: str) -> None:
 @pytest.mark.parametrize(("name", "place"), ONE_PLACE.items())
 def test_one_file_uses_this_for_all(name: str, place: str) -> None:
     """Labels, message boxes and style sheets have one place each."""
-    users = {path.relative_to(PACKAGE).as_posix() for path in FILES if name in used_names(ast.parse(path.read_bytes()))}
+    users = {path.relative_to(PACKAGE).as_posix() for path in FILES if name in names_in(path)}
 
     assert users <= {place}

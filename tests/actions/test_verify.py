@@ -78,6 +78,7 @@ def test_a_sealed_document_is_unchanged(clinic: tuple[Desk, bytes], tmp_path: Pa
     assert words[5].startswith("Sealed by Dr Sam Sample (made up), Example Clinic (made up), on ")
 
 
+@pytest.mark.untraced
 @pytest.mark.usefixtures("at_once")
 def test_every_flipped_byte_shows(clinic: tuple[Desk, bytes], tmp_path: Path) -> None:
     """One changed byte anywhere in the file makes it a changed file, in words for a layperson."""
@@ -350,6 +351,7 @@ def _rewritten(pdf: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.untraced
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
     "attack",

@@ -137,6 +137,7 @@ def test_pairs_are_mirror_images(body: Body) -> None:
                 assert mirrored(view, region) == {point for ring in region.rings for point in ring}
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("view_id", VIEWS)
 def test_a_spot_has_one_region_at_most(body: Body, view_id: str) -> None:
     """No click can mean two regions, and none outside the figure means any."""

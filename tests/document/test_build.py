@@ -51,6 +51,7 @@ def _named(name: str) -> RecordPatient:
     return RecordPatient(name, date(1990, 5, 17), "P-1")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("decision", list(Decision))
 def test_signed_pages_differ_from_the_reviewed_ones_only_inside_the_boxes(desk: Desk, decision: Decision) -> None:
     """What was reviewed is what was signed: pixel by pixel and line by line, but for what fills the boxes."""
@@ -74,6 +75,7 @@ def test_signed_pages_differ_from_the_reviewed_ones_only_inside_the_boxes(desk: 
     assert written(review.pdf) != written(signed.pdf)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "parties", [PARTIES, (REPRESENTATIVE,), (PARTIES[1],)], ids=["all", "representative", "witness"]
 )
@@ -238,6 +240,7 @@ def test_names_of_many_peoples_are_printed(desk: Desk, name: str) -> None:
     assert copied(built(desk, record).pdf).count(name) >= 4
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("field", ["words", "clinician", "patient", "clinic", "product", "stop_rule", "asked_about"])
 def test_long_texts_lose_no_word(desk: Desk, field: str) -> None:
     """4,000 characters in any field run over lines and pages, and every word arrives."""
@@ -373,6 +376,7 @@ def test_other_readers_agree(desk: Desk, tmp_path: Path) -> None:
     assert "Tagged:" in told("pdfinfo")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("size", list(PrintSize))
 @pytest.mark.parametrize("topics", range(0, 240, 40))
 def test_nobody_signs_a_page_that_does_not_say_what_was_decided(desk: Desk, size: PrintSize, topics: int) -> None:

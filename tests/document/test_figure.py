@@ -83,6 +83,7 @@ def _tall(rings: tuple[Ring, ...]) -> float:
     return max(ys) - min(ys)
 
 
+@pytest.mark.untraced
 def test_dots_are_dark_above_the_outlines(desk: Desk) -> None:
     """Each dot darkens about as much as its size, in black and white too, and lies where it was set."""
     view = desk.body.view("front")

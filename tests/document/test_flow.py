@@ -278,6 +278,7 @@ def _nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     )
 
 
+@pytest.mark.untraced
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.recursive(_leaf, _nested, max_leaves=6), min_size=1, max_size=6), st.integers(220, 600))
 def test_no_layout_loses_or_repeats_a_word(blocks: list[Block], height: int) -> None:

@@ -131,6 +131,7 @@ def test_the_back_carries_the_card_in_another_language_too(desk: Desk, slip: Sli
     assert abroad.section.title in text.splitlines()
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("area", NAMED)
 def test_a_slip_of_any_area_takes_two_pages(desk: Desk, tmp_path: Path, area: str) -> None:
     """With dots in every region of it."""
@@ -217,6 +218,7 @@ def test_a_letter_that_cannot_be_printed_is_said(desk: Desk, slip: Slip, record:
         pages(desk, slip_of(desk, injected(slip, batch="\U0001fa79"), record))
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("size", list(PrintSize))
 @pytest.mark.parametrize("changes", [{}, {"areas": ("scalp", "face")}], ids=str)
 def test_a_sealed_slip_is_archival_and_accessible(tmp_path: Path, size: PrintSize, changes: dict[str, Any]) -> None:

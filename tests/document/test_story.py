@@ -52,6 +52,7 @@ def test_parts_follow_each_other(desk: Desk, decision: Decision) -> None:
     assert all(squeezed(part) in text[: text.index("Decisionandsignatures")] for part in WHERE_THERE_IS_ROOM)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "areas",
     [

@@ -239,6 +239,7 @@ def test_put_fits_its_width() -> None:
     assert size == pytest.approx(11 * 100 / text_width(long, PLAIN), abs=0.001)
 
 
+@pytest.mark.untraced
 def test_a_paragraph_of_thirty_thousand_words() -> None:
     """A very long paragraph goes on over its pages and keeps every word once, in order."""
     written = [f"w{index % 700}" for index in range(30_000)]
@@ -303,6 +304,7 @@ _texts = st.one_of(
 )
 
 
+@pytest.mark.untraced
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_texts, min_size=1, max_size=3), st.integers(20, 300))
 def test_any_text_is_set_whole_or_refused(texts: list[str], width: int) -> None:

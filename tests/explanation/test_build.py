@@ -469,6 +469,7 @@ def test_what_stops_the_treatment_is_told_where_it_can(desk: Desk, area: str, st
         assert {sentence.claim for sentence in never} == stops
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("claims", "areas"),
     [
@@ -711,6 +712,7 @@ def test_no_promise_of_the_articles_is_told_as_a_fact(desk: Desk, area: str) -> 
     assert _promises(desk, area, desk.knowledge) == []
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("ban", NEVER_ASSERTED, ids=lambda ban: ban.name)
 def test_a_promise_that_is_told_as_a_fact_is_found(desk: Desk, ban: Ban) -> None:
     """Each of them is seen in an explanation as soon as a claim makes it, but not where a correction refutes it."""

@@ -71,6 +71,7 @@ def test_it_is_a_small_qr_code() -> None:
     assert (made.designator, made.mode) == ("7-M", "alphanumeric")
 
 
+@pytest.mark.untraced
 def test_every_changed_letter_is_refused() -> None:
     """Whichever letter becomes another one, the code is not read."""
     text = write_code(NAMED, SIGNER)

@@ -190,6 +190,7 @@ def _other(byte: int, dice: random.Random) -> int:
     return dice.choice((byte ^ 1 << dice.randrange(8), ord(digit), byte ^ 32))
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(("knows", "step"), [(True, 1), (False, 4)])
 def test_every_byte_of_the_container(sealed: bytes, clinic: Identity, knows: bool, step: int) -> None:
     """No byte of the container's string can change unseen, whether or not the clinic is known."""
@@ -201,6 +202,7 @@ def test_every_byte_of_the_container(sealed: bytes, clinic: Identity, knows: boo
     assert _not_changed(flips, [clinic.certificate] * knows) == []
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("compressed", [False, True])
 def test_bytes_outside_the_container(clinic: Identity, clinician: Identity, compressed: bool) -> None:
     """No byte of header, objects, tables or trailer can change unseen, a line's end or a blank no more than text."""
@@ -216,6 +218,7 @@ def test_bytes_outside_the_container(clinic: Identity, clinician: Identity, comp
     assert _not_changed(flips, [clinic.certificate]) == []
 
 
+@pytest.mark.untraced
 def test_room_after_the_container(sealed: bytes, document: bytes, clinic: Identity, clinician: Identity) -> None:
     """What is hidden in the unused room after the container is found, and so is room that was left too large."""
     roomy = craft(document, clinician, date="D:20260701093000Z")

@@ -21,6 +21,8 @@ from tests.ui.two_people import TwoPeople
 MUST_SAY = "general.must-say"
 COURSE = (3, 28, 2)
 
+pytestmark = pytest.mark.untraced
+
 
 @pytest.fixture
 def people(dressed: QApplication, light: Theme, qtbot: QtBot) -> TwoPeople:

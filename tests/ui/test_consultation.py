@@ -25,6 +25,8 @@ from tests.ui.two_people import TwoPeople
 HOSTILE = 'Ada <b>B</b> & <img src="x.png"/>'
 CLINIC = Clinic("Example Clinic", "1 Example Street", "01 000", "01 999", "112", "GB")
 
+pytestmark = pytest.mark.untraced
+
 
 @pytest.fixture
 def people(dressed: QApplication, light: Theme, qtbot: QtBot) -> TwoPeople:

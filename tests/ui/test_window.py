@@ -200,6 +200,7 @@ def test_page_that_comes_up_marks_no_answer(window: MainWindow) -> None:
         assert window.pages[key].isAncestorOf(focus) or key in ("plan", "review"), (key, focus)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("key", KEYS[:7])
 def test_everything_is_reached_by_tab(window: MainWindow, qtbot: QtBot, key: str) -> None:
     """No key is trapped, and the ring holds steps, menu, page and the way on."""
@@ -839,6 +840,7 @@ def test_window_fits_a_small_screen(window: MainWindow) -> None:
     assert (window.width(), window.height()) == (1024, 700)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("key", KEYS)
 def test_every_control_has_a_name_and_room_for_a_finger(window: MainWindow, qtbot: QtBot, key: str) -> None:
     """Whatever Tab meets on a page says what it is."""
