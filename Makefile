@@ -14,7 +14,8 @@ run: .venv/run.stamp ## open the window
 
 test: .venv/dev.stamp ## run the tests, without a screen
 	@.ci/prepare offscreen
-	LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --dist worksteal -m "not system" --cov=mesodesk --cov-branch --cov-report=
+	LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --dist worksteal \
+		-m "not system" --cov=mesodesk --cov-branch --cov-report=
 
 bench: .venv/bench.stamp ## print what start, clicks, pages, export, sealing and checking cost, as ratios
 	@.ci/prepare offscreen
