@@ -213,9 +213,15 @@ class Text(Block):
         self._spans = _as_spans(spans)
         self._units = _units(spans, style)
         self._lines: list[_Line] = []
+        self._goes_on = False
 
     def said(self) -> Iterator[str]:
-        """Yield the text; small raised numbers stand in brackets, and an empty line above a heading of a part."""
+        """Yield the text; small raised numbers stand in brackets, and an empty line above a heading of a part.
+
+        Where a paragraph goes on, nothing is said: its beginning says it whole.
+        """
+        if self._goes_on:
+            return
         if self.style.tag == "H2":
             yield ""
         text = "".join(f" [{span.text}]" if span.sup else span.text for span in self._spans)
@@ -242,7 +248,7 @@ class Text(Block):
             return []
         return [
             self._of(self._lines[:cut], spaceAfter=0, keepWithNext=False),
-            self._of(self._lines[cut:], spaceBefore=0),
+            self._of(self._lines[cut:], spaceBefore=0, _goes_on=True),
         ]
 
     def _of(self, lines: list[_Line], **changes: object) -> Self:

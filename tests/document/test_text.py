@@ -336,3 +336,12 @@ def test_a_word_may_end_in_a_mark_that_sits_on_its_letter(text: str) -> None:
     pdf = paper(Text(text, PLAIN))
 
     assert unicodedata.normalize("NFC", copied(pdf)) == unicodedata.normalize("NFC", text)
+
+
+def test_a_paragraph_that_is_cut_is_said_once() -> None:
+    """Its beginning says it whole, for whoever reads the text alone."""
+    text = Text("word " * 200, PLAIN)
+    head, tail = text.parts(200, 100, forced=False)
+
+    assert list(head.said()) == list(text.said())
+    assert list(tail.said()) == []

@@ -67,11 +67,10 @@ def test_long_points_wrap(page: ReviewPage, qtbot: QtBot) -> None:
     """The list never scrolls sideways, and no sentence is cut."""
     page.resize(500, 500)
     page.talk.set_consultation(replace(finished(page.talk.desk), answers=()))
-    qtbot.wait(20)
     points = page.findChildren(_Point)
 
+    wait(qtbot, lambda: all(point.height() >= point.heightForWidth(point.width()) for point in points))
     assert not page.findChildren(QScrollArea)[-1].horizontalScrollBar().isVisible()
-    assert all(point.height() >= point.heightForWidth(point.width()) for point in points)
     assert len({point.height() for point in points}) > 1
 
 
