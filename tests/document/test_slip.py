@@ -20,8 +20,8 @@ from mesodesk.errors import MesoDeskError
 from mesodesk.exchange.slip_file import slip_sha256
 from tests.actions.slips import SESSION, as_file, frozen_yes, injected, noted, pages, slip_of
 from tests.actions.talks import CLINIC, NAMED, one_plan
+from tests.document.conformance import faults
 from tests.document.papers import DPI, differing_rows, flowing, opened, outside, squeezed
-from tests.document.test_structure import faults
 
 
 @pytest.fixture(scope="module")
