@@ -35,6 +35,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to write the golden pages anew (`tests/document/golden_pages.py`)."""
+    parser.addoption("--write-golden", action="store_true", help="write the golden pages anew; such a run always fails")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to write golden pages where nobody looks at them."""
+    if config.getoption("--write-golden") and os.environ.get("CI"):
+        raise pytest.UsageError("--write-golden is refused where CI is set: nobody would look at the pages.")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Collect without a search for garbage, and leave what was collected out of all later ones: it stays to the end."""
