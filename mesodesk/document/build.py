@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ from mesodesk.document.edition import Edition
 from mesodesk.document.fields import FIELD
 from mesodesk.document.finish import finish
 from mesodesk.document.setting import Setting
-from mesodesk.document.sheet import DENSITIES, FORMATS, Furniture, lay_out, most_open, paper_styles
+from mesodesk.document.sheet import FORMATS, Furniture, lay_out, most_open, paper_styles
 from mesodesk.document.signature import Box
 from mesodesk.document.story import story
 from mesodesk.document.text_twin import NAME, text_twin
@@ -77,20 +77,21 @@ def build(
         boxes.append,
         code,
     )
-    most = PAGES + max(0, len(record.areas) - AREAS) + bool(record.summary.card_abroad)
-    blocks = most_open(_stories(sheet), sheet.room, most)
+    blocks = _openly(sheet)
     furniture = Furniture(record, record_sha256, catalogue, sheet.styles, edition)
     title = catalogue.say("paper.file-title", id=record.id)
     return Built(assembled(blocks, furniture, title=title, twin=NAME, attachments=attachments), tuple(boxes))
 
 
-def _stories(sheet: Setting) -> Iterator[list[Flowable]]:
-    """Yield the story in every way in which it can be set, the most open first; what is long by nature in one way."""
-    if sheet.edition is Edition.WHOLE or sheet.large:
-        yield story(sheet)
-        return
-    for density in DENSITIES:
-        yield story(replace(sheet, styles=paper_styles(sheet.record.print_size, density)))
+def _openly(sheet: Setting) -> list[Flowable]:
+    """Return the story, set as openly as its pages allow; what is long by nature is set as usual."""
+    record, found = sheet.record, None
+    if sheet.edition is not Edition.WHOLE and not sheet.large:
+        most = PAGES + max(0, len(record.areas) - AREAS) + bool(record.summary.card_abroad)
+        found = most_open(
+            lambda density: story(replace(sheet, styles=paper_styles(record.print_size, density))), sheet.room, most
+        )
+    return found or story(sheet)
 
 
 def assembled(

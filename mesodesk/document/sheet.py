@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -54,6 +54,11 @@ class Density:
     leading: float
     """Points from line to line."""
 
+    @property
+    def area(self) -> float:
+        """What a letter takes of the page, for comparison."""
+        return self.width * self.leading
+
 
 DENSITIES = (
     Density(90, 13.2),
@@ -65,6 +70,8 @@ DENSITIES = (
 )
 """From open to close: a sheet is set as openly as its number of pages allows."""
 USUAL = DENSITIES[1]
+HOPE = 1.06
+"""What is a little too much by its height can fit all the same: the sources then find room on other pages."""
 GAP = 8.0
 """Points between what stands beside each other at head and foot."""
 LARGE = 18 / 11
@@ -231,19 +238,47 @@ def count_pages(story: Sequence[Any], room: tuple[float, float]) -> tuple[int, .
     return tuple(pages)
 
 
-def most_open(stories: Iterable[list[Any]], room: tuple[float, float], most: int) -> list[Any]:
-    """Return the first story that keeps to its pages: no more than `most`, and one up to each page break.
+def most_open(
+    set_in: Callable[[Density], list[Any]],
+    room: tuple[float, float],
+    most: int,
+    densities: Sequence[Density] = DENSITIES,
+) -> list[Any] | None:
+    """Return a story set as openly as its pages allow: no more than `most`, and one up to each page break.
 
-    Where none does, the first of those with the fewest pages.
+    How high it is at the first density tells which others are worth trying, since each costs as much as the whole.
+
+    Args:
+        set_in: makes the story at a density.
+        room: how wide and how high the text of a page can be, in points.
+        most: the most pages.
+        densities: from open to close.
+
+    Returns:
+        None where it keeps to its pages at no density.
     """
-    found: list[tuple[int, int, int, list[Any]]] = []
-    for story in stories:
+    first, needed = densities[0], 0.0
+    for density in densities:
+        if needed * density.area / first.area > HOPE:
+            continue
+        story = set_in(density)
         pages = count_pages(story, room)
-        found.append((max(most, sum(pages)), sum(pages[:-1]), len(found), story))
-        if found[-1][:2] == (most, len(pages) - 1):
-            break
-    *_, story = min(found, key=lambda each: each[:3])
-    return story
+        if sum(pages) <= most and sum(pages[:-1]) == len(pages) - 1:
+            return story
+        needed = needed or _needed(story, room, most)
+    return None
+
+
+def _needed(story: Sequence[Any], room: tuple[float, float], most: int) -> float:
+    """Return how much of its pages a story fills: more than 1 where it needs more."""
+    heights = [0.0]
+    for part in story:
+        if isinstance(part, PageBreak):
+            heights.append(0.0)
+        elif isinstance(part, Stack):
+            heights[-1] += part.spaceBefore + part.wrap(*room)[1]
+    *fronts, rest = heights
+    return max(*fronts, rest / max(1, most - len(fronts)), 0) / room[1]
 
 
 def lay_out(story: Sequence[Any], furniture: Furniture, stream: Any) -> Tagger:

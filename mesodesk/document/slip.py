@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from reportlab.platypus import Flowable, PageBreak
@@ -19,7 +20,7 @@ from mesodesk.document.flow import Columns, Stack
 from mesodesk.document.front import MOST_BESIDE, patient_line, whom_to_call
 from mesodesk.document.said import sources
 from mesodesk.document.setting import Typesetter
-from mesodesk.document.sheet import DENSITIES, FORMATS, LARGE, Furniture, Styles, most_open, paper_styles
+from mesodesk.document.sheet import DENSITIES, FORMATS, LARGE, Density, Furniture, Styles, most_open, paper_styles
 from mesodesk.document.signature import Box, SignatureBox
 from mesodesk.document.text import Block, Span, Text
 from mesodesk.document.travel import card, card_abroad
@@ -33,7 +34,7 @@ CLOSE_FIGURE_HEIGHT = 64.0
 BESIDE = 2.6
 """How much wider the rows are than a figure beside them."""
 PAGES = 2
-"""Front and back."""
+"""Front and back; the card in another language may take one more."""
 BETWEEN = 2.0
 
 
@@ -96,21 +97,24 @@ def build_slip(
     """
     boxes: list[Box] = []
     slip = SlipSetting(record, record_sha256, mark, body, catalogue, paper_styles(record.print_size), boxes.append)
-    blocks = most_open(_stories(slip), FORMATS[record.paper].room, PAGES)
+    blocks = _openly(slip)
     furniture = _SlipFurniture(record, record_sha256, catalogue, slip.styles)
     title = catalogue.say("paper.slip-file-title", id=record.id, sheet=record.sheet.id)
     return Built(assembled(blocks, furniture, title=title, twin=TWIN, attachments=attachments), tuple(boxes))
 
 
-def _stories(slip: SlipSetting) -> Iterator[list[Flowable]]:
-    """Yield the slip in every way in which it can be set, the best first; large print is set in one size only."""
-    if slip.large:
-        yield _story(slip, normal_first=True)
-        return
-    for normal_first, densities in ((True, DENSITIES[:4]), (False, DENSITIES)):
-        for density in densities:
-            styles = paper_styles(slip.record.print_size, density)
-            yield _story(replace(slip, styles=styles), normal_first=normal_first)
+def _openly(slip: SlipSetting) -> list[Flowable]:
+    """Return the slip, set as openly as its pages allow, what is normal on the front if that takes no close setting."""
+
+    def set_in(density: Density, *, normal_first: bool) -> list[Flowable]:
+        return _story(replace(slip, styles=paper_styles(record.print_size, density)), normal_first=normal_first)
+
+    record, found = slip.record, None
+    room, most = FORMATS[record.paper].room, PAGES + bool(record.summary.card_abroad)
+    if not slip.large:
+        found = most_open(partial(set_in, normal_first=True), room, most, DENSITIES[:4])
+        found = found or most_open(partial(set_in, normal_first=False), room, most)
+    return found or _story(slip, normal_first=True)
 
 
 def _story(slip: SlipSetting, *, normal_first: bool) -> list[Flowable]:
