@@ -5,11 +5,16 @@ from pathlib import Path
 import pytest
 
 from mesodesk.actions.desk import Desk
+from mesodesk.actions.identity import clinician_identity
 from mesodesk.actions.kept import sealed_record, sealed_slip
 from mesodesk.actions.slip import seal_slip
+from mesodesk.document.fields import FIELD
 from mesodesk.errors import MesoDeskError
+from mesodesk.exchange.record_file import NAME
+from mesodesk.sealing.seal import seal
 from tests.actions.slips import SESSION, as_file, noted
-from tests.actions.talks import ID, sealed
+from tests.actions.talks import EXAMPLE, ID, NOW, sealed
+from tests.document.papers import built, frozen
 
 
 def test_the_record_is_the_one_that_was_sealed(desk: Desk) -> None:
@@ -49,3 +54,15 @@ def test_a_slip_is_the_one_that_was_sealed(desk: Desk, tmp_path: Path) -> None:
     other.write_bytes(kept.pdf)
     with pytest.raises(MesoDeskError, match="slip-damaged"):
         sealed_slip(desk, ID, "ef" * 16)
+
+
+def test_a_whole_sheet_whose_record_cannot_be_read_is_damaged(desk: Desk) -> None:
+    """Its seal holds, but nobody can tell what was sealed."""
+    who = EXAMPLE.consultation.clinician
+    record = frozen(desk)
+    identity = clinician_identity(desk.archive, record.clinic.name, who.name, who.registration, NOW)
+    pdf = built(desk, record, attachments={NAME: b"{}"}).pdf
+    desk.archive.keep(ID, seal(pdf, identity, field=FIELD, reason="", location="", moment=NOW), b"")
+
+    with pytest.raises(MesoDeskError, match="sheet-damaged"):
+        sealed_record(desk, ID)

@@ -178,3 +178,13 @@ def test_price_stands_below_the_plan(desk: Desk, price: str) -> None:
 
     assert (f"Totalprice{squeezed(price)}Itmaynotwork" in text) is bool(price)
     assert ("Totalprice" in text) is bool(price)
+
+
+def test_the_time_line_is_explained_where_it_is_drawn(desk: Desk) -> None:
+    """Signs of an earlier form have no boxes, and so nothing tells what boxes mean."""
+    record = frozen(desk)
+    words = squeezed(desk.catalogue.say("paper.calls-parts"))
+    bare = replace(record, summary=replace(record.summary, stretches=()))
+
+    assert words in flowing(built(desk, record).pdf)
+    assert words not in flowing(built(desk, bare).pdf)
